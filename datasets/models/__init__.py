@@ -1,0 +1,33 @@
+"""The tables of the domain; every name is imported from here."""
+
+from datasets.models.dataset import Column, Dataset
+from datasets.models.event import Event
+from datasets.models.indicator import Indicator, Realisation, Summary, Target
+from datasets.models.organization import ORGANIZATION_CODE, Organization
+from datasets.models.reference import Code, CodeList
+from datasets.models.token import ApiToken
+from datasets.models.upload import Finding, Upload
+from datasets.models.user import User
+from datasets.models.version import Distribution, Part, Version, VersionPart
+
+__all__ = [
+    "ORGANIZATION_CODE",
+    "ApiToken",
+    "Code",
+    "CodeList",
+    "Column",
+    "Dataset",
+    "Distribution",
+    "Event",
+    "Finding",
+    "Indicator",
+    "Organization",
+    "Part",
+    "Realisation",
+    "Summary",
+    "Target",
+    "Upload",
+    "User",
+    "Version",
+    "VersionPart",
+]

@@ -1,0 +1,135 @@
+"""The file store: content-addressed, write-once files under `DATA_DIR/files`.
+
+A file's key is the SHA-256 of its bytes, so no name a stranger chose ever becomes a path, the
+same bytes are kept once, and a reader can prove what it got. A file appears whole (written
+beside, flushed to disk, then renamed) or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+BLOCK = 1 << 20
+
+
+class DiskFull(OSError):
+    """Less free space than `MIN_FREE_BYTES` would be left: refuse before anything is lost."""
+
+
+class TooLarge(ValueError):
+    """More bytes came than the caller allows."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in the store: its SHA-256 (64 hex digits) and its size in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with this SHA-256 lies, whether or not it is there."""
+    if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
+        raise ValueError("not a SHA-256 in lower-case hex")
+    return _root() / sha256[:2] / sha256
+
+
+def open_stored(sha256: str) -> BinaryIO:
+    """The file opened for reading; FileNotFoundError when the store lost it."""
+    return path_of(sha256).open("rb")
+
+
+def has_room(incoming: int) -> bool:
+    """Whether `incoming` more bytes leave at least `MIN_FREE_BYTES` free."""
+    _root().mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(_root()).free - incoming >= settings.MIN_FREE_BYTES
+
+
+def save(chunks: Iterable[bytes], limit: int | None = None) -> Stored:
+    """Keep the bytes of `chunks`; durable when this returns. Raises TooLarge, DiskFull, OSError."""
+    with new_file() as draft:
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if limit is not None and size > limit:
+                raise TooLarge(f"more than {limit} bytes")
+            draft.write(chunk)
+        return draft.keep()
+
+
+class Draft:
+    """A file being written: `write` as often as needed, then `keep` once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = path.open("xb")
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        """Add bytes; counted and hashed on the way."""
+        self._digest.update(data)
+        self._size += len(data)
+        return self._file.write(data)
+
+    def keep(self) -> Stored:
+        """Flush to disk and give the file its final name; the same content is kept once."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        stored = Stored(self._digest.hexdigest(), self._size)
+        target = path_of(stored.sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(self.path, target)
+        _sync_folder(target.parent)
+        return stored
+
+    def discard(self) -> None:
+        """Drop what was written and not kept."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file() -> Iterator[Draft]:
+    """A draft that leaves nothing behind unless it was kept."""
+    if not has_room(0):
+        raise DiskFull("not enough free space on disk")
+    folder = _root() / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Draft(folder / secrets.token_hex(16))
+    try:
+        yield draft
+    finally:
+        draft.discard()
+
+
+def adopt(path: Path) -> Stored:
+    """Take a finished file of ours into the store and remove it where it was."""
+    with path.open("rb") as source:
+        stored = save(iter(lambda: source.read(BLOCK), b""))
+    path.unlink()
+    return stored
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _root() -> Path:
+    return Path(settings.DATA_DIR) / "files"

@@ -1,0 +1,1 @@
+"""Codes → sentences people read, for page, mail and API alike."""
