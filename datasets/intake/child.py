@@ -1,0 +1,116 @@
+"""Runs `examine` in a process of its own and turns whatever becomes of it into a report.
+
+The one door to a stranger's file: workers and commands call `examine_file` and never parse a
+byte themselves. A child that dies by its limits or crashes is a finding, not an exception.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from datasets.intake.findings import severity_of
+from datasets.intake.schema import Finding, Job, Report, Verdict, from_json, to_json
+from datasets.vocab import FindingCode as F
+
+type OnProgress = Callable[[str, int, int], None]
+
+_SIGNALS_OF_TIME = {-signal.SIGXCPU}
+_SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV}
+
+
+def examine_file(job: Job, on_progress: OnProgress | None = None) -> Report:
+    """The report on `job`; `on_progress(step, done, total)` is called as the child tells it.
+
+    Never raises for a bad file. The spool is valid only if the verdict is ACCEPTED.
+    """
+    with tempfile.TemporaryFile("w+") as errors:
+        process = _start(errors)
+        killed = threading.Event()
+        clock = threading.Timer(job.limits.wall_seconds, _kill, (process, killed))
+        clock.start()
+        try:
+            report = _converse(process, job, on_progress)
+        finally:
+            clock.cancel()
+            _stop(process)
+        if report is not None:
+            return report
+        errors.seek(0)
+        return _died(process.returncode, job, errors.read(), timed_out=killed.is_set())
+
+
+def _start(errors: IO[str]) -> subprocess.Popen[str]:
+    root = Path(__file__).resolve().parents[2]
+    return subprocess.Popen(
+        [sys.executable, "-m", "datasets.intake.examine"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        encoding="utf-8",
+        cwd=root,
+        env=_environment(root),
+    )
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """Nothing of ours but the way to the code: no secrets, no database address."""
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
+    bounds = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    return {**kept, **bounds, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+
+
+def _converse(process: subprocess.Popen[str], job: Job, on_progress: OnProgress | None) -> Report | None:
+    assert process.stdin and process.stdout  # both were asked for as pipes
+    try:
+        with process.stdin as question:
+            json.dump(to_json(job), question)
+    except BrokenPipeError:
+        return None
+    report = None
+    for line in process.stdout:
+        said: dict[str, Any] = json.loads(line)
+        if "report" in said:
+            report = from_json(Report, said["report"])
+        elif on_progress is not None:
+            on_progress(said["step"], said["done"], said["total"])
+    return report
+
+
+def _kill(process: subprocess.Popen[str], killed: threading.Event) -> None:
+    killed.set()
+    process.kill()
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.stdout:
+        process.stdout.close()
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _died(code: int, job: Job, errors: str, *, timed_out: bool) -> Report:
+    out_of_memory = code in _SIGNALS_OF_MEMORY or "MemoryError" in errors or "malloc" in errors
+    if timed_out or code in _SIGNALS_OF_TIME:
+        finding = Finding(
+            F.OUT_OF_TIME, severity_of(F.OUT_OF_TIME), params={"limit": job.limits.wall_seconds}
+        )
+    elif out_of_memory:
+        limit = f"{job.limits.memory_bytes // (1 << 20)} MB"
+        finding = Finding(F.OUT_OF_MEMORY, severity_of(F.OUT_OF_MEMORY), params={"limit": limit})
+    else:
+        reason = errors.strip().splitlines()[-1][:200] if errors.strip() else f"kode {code}"
+        finding = Finding(F.READER_CRASHED, severity_of(F.READER_CRASHED), params={"reason": reason})
+    return Report(Verdict.UNREADABLE, findings=(finding,), counts={"errors": 1, "warnings": 0, "fixed": 0})

@@ -1,0 +1,153 @@
+"""Gathers what intake finds in a file: grouped by kind, capped, with true totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from datasets.intake.schema import Finding
+from datasets.vocab import FindingCode as F
+from datasets.vocab import Severity
+
+#: Codes that tell what was normalised or ask; every other code blocks (DOMAIN §7: E, W, F).
+FIXED = frozenset(
+    {
+        F.NAMED_OTHERWISE,
+        F.ENCODING_CONVERTED,
+        F.NUL_REMOVED,
+        F.TITLE_ROWS,
+        F.HEADER_JOINED,
+        F.HEADER_RENAMED,
+        F.NUMBER_ROW,
+        F.NOTE_ROWS,
+        F.SIGNATURE_ROWS,
+        F.BLANK_ROWS,
+        F.REPEATED_HEADER,
+        F.NUMBER_STYLE,
+        F.NUMBER_DECORATED,
+        F.CODE_WAS_NUMBER,
+        F.MISSING_MARK,
+        F.STATUS_MARK,
+        F.DATE_CONVERTED,
+        F.VALUE_CONVERTED,
+        F.SPACES_TRIMMED,
+        F.CODE_ALIAS,
+    }
+)
+WARNINGS = frozenset(
+    {
+        F.HTML_READ,
+        F.ENCODING_UNCERTAIN,
+        F.SHEET_CHOSEN,
+        F.SHEETS_HIDDEN,
+        F.ROWS_HIDDEN,
+        F.TABLES_SEVERAL,
+        F.HEADER_UNCERTAIN,
+        F.HEADER_NONE,
+        F.HEADER_DUPLICATE,
+        F.HEADER_EMPTY,
+        F.TOTAL_ROW,
+        F.TOTAL_DIFFERS,
+        F.MERGED_BODY,
+        F.PERIOD_COLUMNS,
+        F.NUMBER_AMBIGUOUS,
+        F.NUMBER_ROUNDED,
+        F.DASH_MISSING,
+        F.DATE_AMBIGUOUS,
+        F.DATES_MIXED,
+        F.COLUMN_MIXED,
+        F.COLUMN_NEW,
+        F.COLUMN_RENAMED,
+        F.ROW_DUPLICATE,
+        F.PERSONAL_HINT,
+    }
+)
+
+#: Longest excerpt of a value that a finding carries.
+VALUE_CHARS = 200
+
+
+def severity_of(code: F) -> Severity:
+    """The usual severity of `code`; a caller may know better (an error cell in a text column)."""
+    if code in FIXED:
+        return Severity.FIXED
+    return Severity.WARNING if code in WARNINGS else Severity.ERROR
+
+
+class Refusal(Exception):
+    """The file cannot be examined further; carries the one finding that says why."""
+
+    def __init__(self, code: F, **params: Any) -> None:
+        super().__init__(code)
+        self.finding = Finding(code, severity_of(code), params=params)
+
+    def at(self, **where: Any) -> Refusal:
+        """The same refusal with its place in the file (`row`, `column`, `cell`, `value`)."""
+        self.finding = replace(self.finding, **where)
+        return self
+
+
+@dataclass
+class Findings:
+    """A bounded collection: at most `places` of a kind, but the true count of each.
+
+    A kind is a code in a column: a million bad cells in one column are one kind.
+    """
+
+    places: int = 1_000
+    sheet: str = ""
+    _kept: dict[tuple[F, Severity, str], list[Finding]] = field(default_factory=dict)
+    _totals: Counter[tuple[F, Severity, str]] = field(default_factory=Counter)
+
+    def add(self, code: F, *, severity: Severity | None = None, times: int = 1, **place: Any) -> None:
+        """Note one place of `code` (or `times` of them that share a place)."""
+        weight = severity or severity_of(code)
+        key = (code, weight, place.get("column", ""))
+        self._totals[key] += times
+        kept = self._kept.setdefault(key, [])
+        if len(kept) < self.places:
+            place["value"] = str(place.get("value", ""))[:VALUE_CHARS]
+            kept.append(Finding(code, weight, sheet=place.pop("sheet", self.sheet), **place))
+
+    def keep(self, finding: Finding) -> None:
+        """Note a finding made elsewhere."""
+        key = (finding.code, finding.severity, finding.column)
+        self._totals[key] += finding.count
+        self._kept.setdefault(key, []).append(finding)
+
+    def count_more(self, code: F, column: str, times: int, severity: Severity | None = None) -> None:
+        """Count `times` more of a kind whose places are already full."""
+        self._totals[(code, severity or severity_of(code), column)] += times
+
+    def has_room(self, code: F, column: str, severity: Severity | None = None) -> bool:
+        """Whether more places of the kind would be kept."""
+        key = (code, severity or severity_of(code), column)
+        return len(self._kept.get(key, ())) < self.places
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found blocks."""
+        return any(severity is Severity.ERROR for _, severity, _ in self._totals)
+
+    def counts(self) -> dict[str, int]:
+        """True totals by severity: `errors`, `warnings`, `fixed`."""
+        total: Counter[Severity] = Counter()
+        for (_, severity, _), times in self._totals.items():
+            total[severity] += times
+        return {
+            "errors": total[Severity.ERROR],
+            "warnings": total[Severity.WARNING],
+            "fixed": total[Severity.FIXED],
+        }
+
+    def listed(self) -> tuple[Finding, ...]:
+        """Every kept place: errors first, then warnings, then fixes; the first has the total."""
+        order = list(Severity)
+        keys = sorted(self._kept, key=lambda key: order.index(key[1]))
+        listed: list[Finding] = []
+        for key in keys:
+            first, *rest = self._kept[key]
+            listed.append(replace(first, count=self._totals[key]))
+            listed.extend(rest)
+        return tuple(listed)

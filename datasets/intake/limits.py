@@ -1,0 +1,28 @@
+"""Keeps an examination inside its bounds: memory, processor time, open files, no core dumps."""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+from datasets.intake.schema import Limits
+
+
+def apply(limits: Limits) -> None:
+    """Bound this process for good: what exceeds them fails here, never in the worker."""
+    _lower(resource.RLIMIT_AS, limits.memory_bytes)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_NOFILE, 64)
+
+
+def peak_bytes() -> int:
+    """Most memory this process has held at once (`ru_maxrss`), in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _lower(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (bound, bound))

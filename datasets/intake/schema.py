@@ -1,0 +1,267 @@
+"""The shapes that travel through intake: what is asked of `examine` and what it answers.
+
+Plain frozen dataclasses, JSON-able both ways with `to_json` and `from_json`, so that the same
+objects serve the child process, the stored upload, the page and the tests.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, FindingCode, Severity
+
+type Json = None | bool | int | float | str | list[Json] | dict[str, Json]
+
+
+class Verdict(StrEnum):
+    """How an examination ended; `UNREADABLE` means that no table could be found at all."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+
+
+class NumberStyle(StrEnum):
+    """How a column writes numbers: `1.234,5` (id), `1,234.5` (en), `1234.5` (plain)."""
+
+    PLAIN = "plain"
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """One column of a data dictionary. `id` is stable for ever; `label` is the header as written.
+
+    `codelist` is the slug of a CodeSet; `minimum`/`maximum` are inclusive, as decimal text.
+    """
+
+    id: str
+    label: str
+    type: ColumnType
+    role: ColumnRole = ColumnRole.DIMENSION
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = False
+    key: bool = False
+    minimum: str | None = None
+    maximum: str | None = None
+    pattern: str = ""
+    allowed: tuple[str, ...] = ()
+    codelist: str = ""
+    decimals: int | None = None
+    personal_override: bool = False
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """The data dictionary of a dataset: it always wins over what a file seems to say."""
+
+    columns: tuple[ColumnRule, ...]
+    accumulation: Accumulation = Accumulation.WHOLE
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Ids of the columns that together must be unique; empty where there is no key."""
+        return tuple(rule.id for rule in self.columns if rule.key)
+
+    @property
+    def period_column(self) -> str | None:
+        """Id of the column that says which period a row belongs to."""
+        return next((rule.id for rule in self.columns if rule.role is ColumnRole.PERIOD), None)
+
+
+@dataclass(frozen=True)
+class CodeSet:
+    """A code list: `names` maps code → official name, `aliases` other spellings → code."""
+
+    slug: str
+    names: dict[str, str]
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """Fold the columns headed `headers` into two: `name_column` (the header) and `value_column`."""
+
+    headers: tuple[str, ...]
+    name_column: str
+    value_column: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the uploader answered about a file's layout; None or empty means: find out.
+
+    `header_rows` are 1-based spreadsheet rows (first, last). `number_styles` and `dash_means`
+    (`missing` or `zero`) are keyed by column id.
+    """
+
+    sheet: str = ""
+    header_rows: tuple[int, int] | None = None
+    number_styles: dict[str, NumberStyle] = field(default_factory=dict)
+    dash_means: dict[str, str] = field(default_factory=dict)
+    unpivot: Unpivot | None = None
+    keep_totals: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one examination: bytes, seconds, cells, and places kept of each finding."""
+
+    memory_bytes: int = 1 << 30
+    cpu_seconds: int = 300
+    wall_seconds: int = 600
+    unpacked_bytes: int = 500_000_000
+    unpack_ratio: int = 100
+    cells: int = 50_000_000
+    sheet_columns: int = 2_000
+    columns: int = 1_000
+    field_chars: int = 1_000_000
+    record_bytes: int = 100_000_000
+    places: int = 1_000
+    key_rows: int = 300_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to examine. `spool` is where clean rows go (a file or a FIFO); empty for none."""
+
+    path: str
+    filename: str
+    spool: str = ""
+    dictionary: Dictionary | None = None
+    codesets: dict[str, CodeSet] = field(default_factory=dict)
+    recipe: Recipe = field(default_factory=Recipe)
+    period: str = ""
+    access: Access = Access.OPEN
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, addressed as the spreadsheet shows it (`row` from 1, `cell` as `C18`).
+
+    `column` is the header as written. `count` on the first place of a kind is the true total of
+    the kind; at most `Limits.places` places are kept.
+    """
+
+    code: FindingCode
+    severity: Severity
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    cell: str = ""
+    value: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    suggestion: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class ColumnFound:
+    """One column of the table found, with its statistics over every row.
+
+    `letter` is the spreadsheet column; `minimum`, `maximum` and `total` are text in canonical
+    form (None where they make no sense). `style` is how its numbers were written.
+    """
+
+    id: str
+    label: str
+    type: ColumnType
+    role: ColumnRole = ColumnRole.DIMENSION
+    unit: str = ""
+    letter: str = ""
+    non_null: int = 0
+    minimum: str | None = None
+    maximum: str | None = None
+    total: str | None = None
+    style: NumberStyle = NumberStyle.PLAIN
+    personal: str = ""
+
+
+@dataclass(frozen=True)
+class TableFound:
+    """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`."""
+
+    format: str = ""
+    sheet: str = ""
+    header_row: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    rows: int = 0
+    columns: tuple[ColumnFound, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the uploader knows; `default` is what was assumed meanwhile."""
+
+    code: FindingCode
+    column: str
+    options: tuple[str, ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `examine` answers.
+
+    `spool_columns` are the ids written to the spool after `_n,_row,_flags`. `key_checked` is
+    False when the table has more than `Limits.key_rows` rows: then the unique index that the
+    loader builds is the check. `proposal` is set only where the job had no dictionary.
+    """
+
+    verdict: Verdict
+    table: TableFound = field(default_factory=TableFound)
+    findings: tuple[Finding, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    proposal: Dictionary | None = None
+    period_found: str = ""
+    notes: tuple[str, ...] = ()
+    spool_columns: tuple[str, ...] = ()
+    key_checked: bool = True
+    seconds: float = 0.0
+    peak_bytes: int = 0
+
+
+def to_json(thing: Any) -> Any:
+    """`thing` (a dataclass of this module) as plain JSON values."""
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return {f.name: to_json(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
+    if isinstance(thing, dict):
+        return {str(key): to_json(value) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [to_json(value) for value in thing]
+    return str(thing) if isinstance(thing, StrEnum | Decimal) else thing
+
+
+def from_json[T](cls: type[T], data: Any) -> T:
+    """The dataclass `cls` back from `to_json`; unknown keys are ignored, missing ones defaulted.
+
+    Raises TypeError or ValueError where `data` does not have the shape of `cls`.
+    """
+    hints = typing.get_type_hints(cls)
+    given = {key: _rebuild(hints[key], value) for key, value in dict(data).items() if key in hints}
+    return cls(**given)
+
+
+def _rebuild(hint: Any, value: Any) -> Any:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = next(arg for arg in args if arg is not type(None))
+        return None if value is None else _rebuild(inner, value)
+    if origin is tuple:
+        return tuple(_rebuild(args[0], item) for item in value)
+    if origin is dict:
+        return {key: _rebuild(args[1], item) for key, item in value.items()}
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return from_json(hint, value)
+    return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value
