@@ -21,7 +21,7 @@ from datasets.intake.findings import severity_of
 from datasets.intake.schema import Finding, Job, Report, Verdict, from_json, to_json
 from datasets.vocab import FindingCode as F
 
-type OnProgress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 
 _SIGNALS_OF_TIME = {-signal.SIGXCPU}
 _SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV}

@@ -12,11 +12,12 @@ import typing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, FindingCode, Severity
 
-type Json = None | bool | int | float | str | list[Json] | dict[str, Json]
+
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -243,7 +244,7 @@ def to_json(thing: Any) -> Any:
     return str(thing) if isinstance(thing, StrEnum | Decimal) else thing
 
 
-def from_json[T](cls: type[T], data: Any) -> T:
+def from_json(cls: type[T], data: Any) -> T:
     """The dataclass `cls` back from `to_json`; unknown keys are ignored, missing ones defaulted.
 
     Raises TypeError or ValueError where `data` does not have the shape of `cls`.
