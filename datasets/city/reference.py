@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from datasets.city.entries import Entry, read_entry
 from datasets.city.errors import CityError
 from datasets.city.profile import OFFICE_CODE, City
 from datasets.city.spellings import area_spellings, text_spellings
@@ -178,13 +178,23 @@ def read_code_lists(city: City) -> Iterator[CodeListRow]:
 
     `code_lists.toml` describes them; a list without a `file` is built from its own table.
     """
-    path = city.folder / "code_lists.toml"
-    if not path.is_file():
-        raise CityError.missing(path)
-    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["list"]:
-        file = entry.pop("file", "")
-        codes = _read_codes(city, file) if file else _built(city, entry["slug"])
-        yield CodeListRow(codes=tuple(codes), **entry)
+    for entry in read_entry(city.folder / "code_lists.toml").parts("list"):
+        yield _code_list(city, entry)
+
+
+def _code_list(city: City, entry: Entry) -> CodeListRow:
+    slug, file = entry.matching("slug", SLUG, "jenis-kelamin"), entry.optional("file")
+    found = CodeListRow(
+        slug=slug,
+        title=entry.text("title"),
+        title_en=entry.optional("title_en"),
+        description=entry.optional("description"),
+        source=entry.text("source"),
+        version=entry.text("version"),
+        codes=tuple(_read_codes(city, file) if file else _built(city, slug)),
+    )
+    entry.done()
+    return found
 
 
 def _built(city: City, slug: str) -> Iterator[CodeRow]:
