@@ -4,6 +4,8 @@ Everything lies in one folder of plain files (`ternate/`, or `CITY_DIR`), so tha
 starts by changing files and no code. No Django here.
 """
 
+from __future__ import annotations
+
 from datasets.city.descriptions import ColumnText, DatasetText, read_dataset_descriptions
 from datasets.city.errors import CityError
 from datasets.city.indicators import IndicatorRow, TargetRow, read_indicators

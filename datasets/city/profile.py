@@ -117,9 +117,7 @@ def _matching(pattern: str, example: str) -> Callable[[str, Any], str]:
 def _timezone(name: str, value: Any) -> str:
     text = _text(name, value)
     if text not in available_timezones():
-        raise CityError(
-            f'city.toml: {name} "{text}" bukan zona waktu. Contoh: Asia/Jakarta, Asia/Jayapura.'
-        )
+        raise CityError(f'city.toml: {name} "{text}" bukan zona waktu. Contoh: Asia/Jakarta, Asia/Jayapura.')
     return text
 
 

@@ -4,6 +4,8 @@ Pure and deterministic: a value depends on nothing but the dataset, the period a
 is about, so the same files (the same SHA-256) come out on every machine. All of it is invented.
 """
 
+from __future__ import annotations
+
 from datasets.city.samples.files import MARK, SampleFile, sample_files
 
 __all__ = ["MARK", "SampleFile", "sample_files"]

@@ -161,7 +161,9 @@ def civil_servants(period: str, makings: Makings) -> Rows:
         for grade, share in GRADES.items():
             for sex, part in (("L", 0.46), ("P", 0.54)):
                 grown = 1.06**years if grade == "PPPK" else 0.99**years
-                count = makings.staff_of(office) * share * part * grown * wobble(0.25, office.code, grade, sex)
+                count = (
+                    makings.staff_of(office) * share * part * grown * wobble(0.25, office.code, grade, sex)
+                )
                 total = round(count)
                 filled = min(0.97, (0.38 + 0.125 * years) * wobble(0.15, "profile", office.code))
                 yield period, office.code, office.name, grade, sex, total, round(total * filled)
@@ -178,7 +180,14 @@ def spending(period: str, makings: Makings) -> Rows:
             planned = staff * each * shape * wobble(0.05, office.code, kind)
             share = 0.985 if is_steady else 0.62 + 0.022 * month
             spent = planned * min(1, share * wobble(0.02 if is_steady else 0.12, period, office.code, kind))
-            yield period, office.code, office.name, kind, int(planned) // 1000 * 1000, int(spent) // 1000 * 1000
+            yield (
+                period,
+                office.code,
+                office.name,
+                kind,
+                int(planned) // 1000 * 1000,
+                int(spent) // 1000 * 1000,
+            )
 
 
 def permits(period: str, makings: Makings) -> Rows:
