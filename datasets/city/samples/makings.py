@@ -107,12 +107,13 @@ def read_makings(city: City) -> Makings:
     entry = read_entry(city.folder / "samples.toml")
     areas = list(read_areas(city))
     districts = tuple(_districts(areas, {part.text("code"): part for part in entry.parts("district")}))
+    known = {area.code for area in areas}
     makings = Makings(
         districts=districts,
         villages=tuple(_villages(areas, districts)),
         offices=tuple(read_organizations(city)),
-        markets=tuple(_market(part) for part in entry.parts("market")),
-        clinics=tuple(Clinic(part.text("name"), part.text("area")) for part in entry.parts("clinic")),
+        markets=tuple(_market(part, known) for part in entry.parts("market")),
+        clinics=tuple(Clinic(part.text("name"), _area(part, known)) for part in entry.parts("clinic")),
         permits=tuple(_permit(part) for part in entry.parts("permit")),
         foods=tuple(_food(part) for part in entry.parts("food")),
         crops=tuple(_crop(part) for part in entry.parts("crop")),
@@ -140,8 +141,16 @@ def _villages(areas: Iterable[Area], districts: Iterable[District]) -> Iterable[
             yield Village(area.code, area.name, district.people * share / sum(shares), district)
 
 
-def _market(part: Entry) -> Market:
-    return Market(part.text("name"), part.text("area"), part.whole("stalls") or 0, part.flag("monitored"))
+def _market(part: Entry, known: set[str]) -> Market:
+    area = _area(part, known)
+    return Market(part.text("name"), area, part.whole("stalls") or 0, part.flag("monitored"))
+
+
+def _area(part: Entry, known: set[str]) -> str:
+    code = part.text("area")
+    if code not in known:
+        raise part.error("area", f"{code} tidak ada di wilayah.csv.")
+    return code
 
 
 def _permit(part: Entry) -> Permit:

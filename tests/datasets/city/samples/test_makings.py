@@ -23,3 +23,8 @@ def test_a_district_without_makings_gets_the_default(spoil: Spoil) -> None:
 def test_an_unknown_table_is_refused(spoil: Spoil) -> None:
     with pytest.raises(CityError, match="samples.toml: pasar tidak dikenal"):
         read_makings(spoil("samples.toml", "[[market]]", '[[pasar]]\nname = "x"\n\n[[market]]'))
+
+
+def test_a_market_in_another_city_is_refused(spoil: Spoil) -> None:
+    with pytest.raises(CityError, match="market 4.area 82.72.03.1013 tidak ada di wilayah.csv"):
+        read_makings(spoil("samples.toml", "82.71.03.1013", "82.72.03.1013"))
