@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from datasets.city import City, DatasetText, read_code_lists, read_dataset_descriptions
 from datasets.city.samples.makings import read_makings
 from datasets.city.samples.periods import periods_between
-from datasets.city.samples.rows import MAKERS
+from datasets.city.samples.rows import MAKERS, Cell
 from datasets.vocab import ColumnType
 
 
@@ -26,7 +28,7 @@ def test_rows_fit_the_dictionary(city: City, slug: str) -> None:
         check_rows(dataset, lists, rows)
 
 
-def check_rows(dataset: DatasetText, lists: dict[str, set[str]], rows: list[tuple[object, ...]]) -> None:
+def check_rows(dataset: DatasetText, lists: dict[str, set[str]], rows: Sequence[tuple[Cell, ...]]) -> None:
     keys = [n for n, column in enumerate(dataset.columns) if column.is_key]
     assert len({tuple(row[n] for n in keys) for row in rows}) == len(rows)
     for row in rows:

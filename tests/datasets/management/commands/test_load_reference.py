@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def test_an_indicator_of_the_city_s_own_comes_in_with_its_targets(own_folder: Pa
     load()
     indicator = Indicator.objects.get()
     assert indicator.code == "IKU-DLH-01"
-    assert [(t.year, t.value) for t in indicator.targets.all()] == [(2024, 78), (2025, 82), (2026, 86)]
+    targets = dict(indicator.targets.values_list("year", "value"))
+    assert targets == {2024: Decimal(78), 2025: Decimal(82), 2026: Decimal(86)}
 
 
 def test_a_changed_name_is_taken_over(own_folder: Path) -> None:
