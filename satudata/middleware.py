@@ -1,0 +1,54 @@
+"""What every request passes: a request id for logs and error pages, and forgiving slashes."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("web")
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, shown on error pages and written in the log."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and log method, route, status and time: no query string, no address."""
+        request_id = secrets.token_hex(6)
+        request.META["REQUEST_ID"] = request_id
+        started = time.monotonic()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.info(
+                "request",
+                method=request.method,
+                route=match.route if match else "",
+                status=response.status_code,
+                milliseconds=round((time.monotonic() - started) * 1000, 1),
+            )
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class TrailingSlashMiddleware:
+    """Answers an address with a slash at its end as the one without, directly.
+
+    No redirect: clients that POST do not follow one (INTEROP §1).
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Strip the slash before the address is resolved."""
+        if len(request.path_info) > 1 and request.path_info.endswith("/"):
+            request.path_info = request.path_info.rstrip("/") or "/"
+        return self.get_response(request)

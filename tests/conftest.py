@@ -1,0 +1,38 @@
+"""What every test finds ready: real PostgreSQL and Redis, the people, a store of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from datasets.models import User
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """A data folder of the test's own, so that nothing is shared and nothing stays."""
+    settings.DATA_DIR = tmp_path / "var"  # type: ignore[attr-defined]
+    settings.MIN_FREE_BYTES = 0  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def sari(db: None) -> User:
+    """Produsen of Dinas Lingkungan Hidup."""
+    return factories.sari()
+
+
+@pytest.fixture
+def budi(db: None) -> User:
+    """Produsen of Dinas Kesehatan."""
+    return factories.budi()
+
+
+@pytest.fixture
+def wati(db: None) -> User:
+    """Walidata."""
+    return factories.wati()
