@@ -91,7 +91,7 @@ class Draft:
         stored = Stored(self._digest.hexdigest(), self._size)
         target = path_of(stored.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(self.path, target)
+        self.path.replace(target)
         _sync_folder(target.parent)
         return stored
 

@@ -57,9 +57,7 @@ def person(username: str, role: Role, of: str = "") -> User:
     if found:
         return found
     where = office(of) if of else None
-    return User.objects.create_user(
-        username, PASSWORD, name=username.title(), role=role, organization=where
-    )
+    return User.objects.create_user(username, PASSWORD, name=username.title(), role=role, organization=where)
 
 
 def sari() -> User:
@@ -96,9 +94,7 @@ def dataset(slug: str = "sampah-terangkut", **changes: Any) -> Dataset:
     return Dataset.objects.create(slug=slug, **(values | changes))
 
 
-def columns(
-    of: Dataset, given: Sequence[tuple[str, ColumnType, ColumnRole]] = WASTE_COLUMNS
-) -> list[Column]:
+def columns(of: Dataset, given: Sequence[tuple[str, ColumnType, ColumnRole]] = WASTE_COLUMNS) -> list[Column]:
     """Give a dataset its data dictionary."""
     return [
         Column.objects.create(
@@ -178,9 +174,9 @@ def _fill(
     table = table_of(part.table_name)
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL(
-                "CREATE TABLE {} (_n bigint PRIMARY KEY, _row bigint NOT NULL, _flags text, {})"
-            ).format(table, typed)
+            sql.SQL("CREATE TABLE {} (_n bigint PRIMARY KEY, _row bigint NOT NULL, _flags text, {})").format(
+                table, typed
+            )
         )
         places = sql.SQL(", ").join([sql.Placeholder()] * (len(given) + 3))
         for n, row in enumerate(rows, 1):

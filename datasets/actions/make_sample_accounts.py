@@ -10,7 +10,7 @@ from datasets.models import Organization, User
 from datasets.vocab import Role
 
 #: The password of the sample accounts where none is set; fit for a machine of one's own only.
-DEFAULT_PASSWORD = "satudata-contoh"
+DEFAULT_PASSWORD = "satudata-contoh"  # noqa: S105 - known to everyone, and refused off loopback
 
 #: Addresses that nobody else can reach.
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -123,9 +123,7 @@ class Column(Keyed):
     pattern = models.CharField(max_length=200, blank=True)
     allowed = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     decimals = models.PositiveSmallIntegerField(null=True, blank=True)
-    personal_data = models.CharField(
-        max_length=15, choices=choices_of(PersonalData), blank=True, default=""
-    )
+    personal_data = models.CharField(max_length=15, choices=choices_of(PersonalData), blank=True, default="")
     personal_data_override = models.TextField(blank=True)
 
     class Meta:

@@ -118,9 +118,7 @@ class Realisation(models.Model):
 
     class Meta:
         ordering = ["indicator", "period"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "period"], name="realisation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "period"], name="realisation_once")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}"

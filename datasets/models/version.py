@@ -37,9 +37,7 @@ class Version(Keyed):
 
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    state = models.CharField(
-        max_length=12, choices=choices_of(VersionState), default=VersionState.BUILDING
-    )
+    state = models.CharField(max_length=12, choices=choices_of(VersionState), default=VersionState.BUILDING)
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="version")
     parts: models.ManyToManyField[Part, VersionPart] = models.ManyToManyField(
         Part, through="datasets.VersionPart", related_name="versions"

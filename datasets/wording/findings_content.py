@@ -16,7 +16,9 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _NOTHING,
     ),
     F.NUMBER_AMBIGUOUS: (
-        _("Angka seperti “%(value)s” di kolom “%(column)s” dapat berarti ribuan atau desimal; dibaca %(suggestion)s."),
+        _(
+            "Angka seperti “%(value)s” di kolom “%(column)s” dapat berarti ribuan atau desimal; dibaca %(suggestion)s."
+        ),
         _("Pastikan artinya. Bila keliru, pilih cara baca angka untuk kolom ini."),
     ),
     F.NUMBER_STYLES_MIXED: (
@@ -36,7 +38,9 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _("Ketik ulang nomornya pada kolom berformat Teks; angka yang hilang tidak dapat dipulihkan."),
     ),
     F.CODE_WAS_NUMBER: (
-        _("Kode di kolom “%(column)s” tersimpan sebagai bilangan (“%(value)s”) dan dikembalikan menjadi “%(suggestion)s”."),
+        _(
+            "Kode di kolom “%(column)s” tersimpan sebagai bilangan (“%(value)s”) dan dikembalikan menjadi “%(suggestion)s”."
+        ),
         _NOTHING,
     ),
     F.MISSING_MARK: (
@@ -72,7 +76,9 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _NOTHING,
     ),
     F.COLUMN_MIXED: (
-        _("Kolom “%(column)s” hampir seluruhnya %(kind)s, tetapi “%(value)s” di %(cell)s bukan; kolom menjadi teks."),
+        _(
+            "Kolom “%(column)s” hampir seluruhnya %(kind)s, tetapi “%(value)s” di %(cell)s bukan; kolom menjadi teks."
+        ),
         _("Perbaiki sel itu bila kolom ini seharusnya %(kind)s."),
     ),
     F.SPACES_TRIMMED: (
@@ -148,7 +154,9 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _("Pindahkan baris itu ke kiriman periodenya, atau perbaiki periode kiriman ini."),
     ),
     F.PERSONAL_COLUMN: (
-        _("Kolom “%(column)s” berisi data pribadi (%(kind)s) pada %(count)s baris; dataset terbuka tidak boleh memuatnya."),
+        _(
+            "Kolom “%(column)s” berisi data pribadi (%(kind)s) pada %(count)s baris; dataset terbuka tidak boleh memuatnya."
+        ),
         _MASK,
     ),
     F.PERSONAL_IN_TEXT: (

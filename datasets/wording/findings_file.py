@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.vocab import FindingCode as F
 
-_SAVE_AS = _("Buka berkas aslinya di Excel atau LibreOffice, lalu simpan sebagai XLSX atau CSV dan kirim lagi.")
+_SAVE_AS = _(
+    "Buka berkas aslinya di Excel atau LibreOffice, lalu simpan sebagai XLSX atau CSV dan kirim lagi."
+)
 
 FILE: dict[F, tuple[Promise, Promise]] = {
     F.EMPTY_FILE: (
@@ -84,7 +86,7 @@ FILE: dict[F, tuple[Promise, Promise]] = {
     ),
     F.UNCLOSED_QUOTE: (
         _("Tanda kutip yang dibuka pada baris %(row)s tidak pernah ditutup."),
-        _("Tutup atau hapus tanda kutip (\") pada baris itu, lalu kirim lagi."),
+        _('Tutup atau hapus tanda kutip (") pada baris itu, lalu kirim lagi.'),
     ),
     F.JSON_INVALID: (
         _("Isi JSON tidak sah: %(reason)s."),
@@ -92,7 +94,7 @@ FILE: dict[F, tuple[Promise, Promise]] = {
     ),
     F.JSON_NOT_RECORDS: (
         _("JSON ini bukan daftar baris data."),
-        _("Kirim daftar objek, misalnya [{\"nama\": \"…\", \"jumlah\": 1}], atau sebuah CSV."),
+        _('Kirim daftar objek, misalnya [{"nama": "…", "jumlah": 1}], atau sebuah CSV.'),
     ),
     F.OUT_OF_MEMORY: (
         _("Berkas ini terlalu besar untuk diperiksa dalam batas memori %(limit)s."),

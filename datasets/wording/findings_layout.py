@@ -11,7 +11,9 @@ _NOTHING = _("Tidak perlu tindakan.")
 
 LAYOUT: dict[F, tuple[Promise, Promise]] = {
     F.SHEET_CHOSEN: (
-        _("Buku kerja ini punya %(count_sheets)s lembar berisi; yang dibaca lembar “%(sheet)s”, bukan: %(others)s."),
+        _(
+            "Buku kerja ini punya %(count_sheets)s lembar berisi; yang dibaca lembar “%(sheet)s”, bukan: %(others)s."
+        ),
         _("Pilih lembar lain bila keliru. Data dari beberapa lembar perlu digabung ke satu lembar dahulu."),
     ),
     F.SHEETS_HIDDEN: (
@@ -63,7 +65,9 @@ LAYOUT: dict[F, tuple[Promise, Promise]] = {
         _("Pastikan baris itu memang jumlah dari baris lain."),
     ),
     F.TOTAL_DIFFERS: (
-        _("Jumlah kolom “%(column)s” menurut baris %(row)s adalah %(value)s, tetapi barisnya berjumlah %(found)s."),
+        _(
+            "Jumlah kolom “%(column)s” menurut baris %(row)s adalah %(value)s, tetapi barisnya berjumlah %(found)s."
+        ),
         _("Periksa apakah ada baris yang hilang, tertulis ganda, atau salah ketik."),
     ),
     F.NOTE_ROWS: (

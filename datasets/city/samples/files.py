@@ -24,7 +24,7 @@ from datasets.vocab import Accumulation
 MARK = "DATA CONTOH"
 
 #: Written into every workbook instead of the clock, so that its bytes never change.
-_MOMENT = datetime(2026, 1, 1)
+_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 
 
 @dataclass(frozen=True)
