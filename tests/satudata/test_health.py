@@ -8,7 +8,7 @@ import time
 import pytest
 from django.db import connection
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from satudata import health
 
@@ -29,7 +29,7 @@ def test_it_works() -> None:
     assert ask() == (200, {"status": "ok", "database": "ok", "redis": "ok", "worker": "ok"})
 
 
-def test_livez_asks_nobody(settings: SettingsWrapper) -> None:
+def test_livez_asks_nobody(settings: Settings) -> None:
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
     assert ask("livez") == (200, {"status": "ok"})
 
@@ -42,7 +42,7 @@ def test_a_database_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatc
     assert (parts["database"], parts["redis"]) == ("no answer", "ok")
 
 
-def test_a_redis_that_does_not_answer_is_named(settings: SettingsWrapper) -> None:
+def test_a_redis_that_does_not_answer_is_named(settings: Settings) -> None:
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
     status, parts = ask()
     assert status == 503
