@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from datasets.models import User
 from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def own_store(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+def own_store(settings: Settings, tmp_path: Path) -> None:
     """A data folder of the test's own, so that nothing is shared and nothing stays."""
-    settings.DATA_DIR = tmp_path / "var"  # type: ignore[attr-defined]
-    settings.MIN_FREE_BYTES = 0  # type: ignore[attr-defined]
+    settings.DATA_DIR = tmp_path / "var"
+    settings.MIN_FREE_BYTES = 0
 
 
 @pytest.fixture
