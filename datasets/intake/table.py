@@ -138,6 +138,70 @@ class Source(Protocol):
         ...
 
 
+class Body(Protocol):
+    """The data rows of a table: what stands around them is already left out."""
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows from the top; each call starts again."""
+        ...
+
+    def progress(self) -> tuple[int, int]:
+        """How much of the current reading is done: (done, total), in bytes or rows."""
+        ...
+
+
+@dataclass
+class BlocksAtHand:
+    """A body that lies in memory (small workbooks, JSON, tests)."""
+
+    held: list[Block]
+    done: int = 0
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks in order; each call starts again."""
+        self.done = 0
+        for block in self.held:
+            self.done += len(block)
+            yield block
+
+    def progress(self) -> tuple[int, int]:
+        """Rows given out of rows at hand."""
+        return self.done, sum(len(block) for block in self.held)
+
+
+@dataclass
+class Table:
+    """One table of a file, ready to be checked: its headers, and its body rows block by block.
+
+    `header_row` is `7`, `4-5` (spread over rows) or `none`. `labels` are the headers as written
+    ('' where empty, `Laki-laki / 2023` where joined over several rows) and `letters` the
+    spreadsheet letters of the same columns. `notes` are lines such as `Sumber: …`.
+    """
+
+    format: str
+    sheet: str
+    header_row: str
+    encoding: str
+    delimiter: str
+    labels: list[str]
+    letters: list[str]
+    body: Body
+    notes: list[str] = field(default_factory=list)
+    info: SheetInfo = field(default_factory=SheetInfo)
+
+    def blocks(self) -> Iterator[Block]:
+        """Body rows only, from the top at each call; the first whole reading tells its findings.
+
+        Left out: titles, headers, number rows, blank rows, notes, signatures and (unless the
+        recipe keeps them) total rows. Every block has `len(labels)` columns. Raises Refusal.
+        """
+        return self.body.blocks()
+
+    def progress(self) -> tuple[int, int]:
+        """How much of the current reading is done: (done, total), in bytes or rows."""
+        return self.body.progress()
+
+
 def letter_of(index: int) -> str:
     """The spreadsheet's name of column `index` (0 → A, 26 → AA)."""
     name = ""
