@@ -1,0 +1,114 @@
+"""Why something is refused: raised by rules and actions, worded for people, mapped by page and API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, gettext_lazy
+
+from datasets.vocab import FindingCode
+
+
+class Refused(Exception):
+    """Base of every refusal: `code` for machines, `message` an Indonesian sentence for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Denied(Refused):
+    """403: the thing may be known, but this person may not do that with it."""
+
+    def __init__(self, code: str = "denied", message: str = "") -> None:
+        super().__init__(code, message or gettext("Anda tidak berwenang melakukan ini."))
+
+
+class Hidden(Refused):
+    """404: not there, or this person may not know that it is."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__("not_found", message or gettext("Yang Anda cari tidak ditemukan."))
+
+
+class Gone(Refused):
+    """410: withdrawn; with the reason, the moment and the title it had (DOMAIN req. 37)."""
+
+    def __init__(self, reason: str, at: datetime, title: str) -> None:
+        super().__init__("withdrawn", gettext("“%(title)s” telah ditarik.") % {"title": title})
+        self.reason = reason
+        self.at = at
+        self.title = title
+
+
+class IllegalMove(Refused):
+    """409: the table of moves has no such move from this state; nothing was changed."""
+
+    def __init__(self, state: str, move: str, message: str = "") -> None:
+        super().__init__("illegal_move", message or gettext("Langkah ini tidak mungkin sekarang."))
+        self.state = state
+        self.move = move
+
+
+class NotReady(Refused):
+    """409: not fit for publication yet; `missing` are codes of the fields at fault (DOMAIN req. 11)."""
+
+    def __init__(self, missing: Sequence[str], message: str = "") -> None:
+        super().__init__("not_ready", message or gettext("Metadata belum lengkap untuk diterbitkan."))
+        self.missing = list(missing)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with what was given: which field, a code, a sentence."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Invalid(Refused):
+    """400: what was given is not acceptable; every fault is named at once."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("invalid", " ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+class PeriodWrong(Invalid):
+    """400: the period given with a file does not fit the dataset's frequency, or is missing."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(Fault("period", code, message))
+        self.code = code
+
+
+class EmptyFile(Refused):
+    """422: the file has no content at all."""
+
+    finding = FindingCode.EMPTY_FILE
+
+    def __init__(self) -> None:
+        super().__init__(self.finding.value, gettext("Berkas ini kosong: tidak ada isi yang dapat dibaca."))
+
+
+class NotATable(Refused):
+    """415: the first bytes say that this can hold no table; `finding` says what it is, `kind` in a word."""
+
+    def __init__(self, finding: FindingCode, kind: str, message: str) -> None:
+        super().__init__(finding.value, message)
+        self.finding = finding
+        self.kind = kind
+
+
+#: What people read where the store refuses a file (`store.TooLarge`, with `limit` in MB; `store.DiskFull`).
+TOO_LARGE = gettext_lazy(
+    "Berkas lebih besar dari %(limit)s MB. Bagi berkasnya, atau kirim sebagai CSV yang dimampatkan (.gz)."
+)
+DISK_FULL = gettext_lazy(
+    "Ruang simpan portal hampir penuh, jadi berkas belum diterima dan tidak ada yang hilang. "
+    "Hubungi pengelola portal, lalu kirim lagi."
+)

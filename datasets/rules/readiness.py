@@ -1,0 +1,36 @@
+"""What must be there before a dataset is published: Standar Data (DOMAIN req. 11) and its access."""
+
+from __future__ import annotations
+
+from datasets.models import Dataset
+from datasets.vocab import Access
+
+#: Konsep, definisi, klasifikasi, ukuran, satuan (Perpres 39/2019 Ps 3–4).
+STANDARD_FIELDS = ("concept", "definition", "classification", "measure", "unit")
+
+#: What a classification other than open rests on: dasar hukum, nomor uji konsekuensi, tanggal
+#: tinjau ulang (UU 14/2008 Ps 19; DOMAIN req. 33).
+ACCESS_FIELDS = ("access_basis", "access_test_number", "access_review_on")
+
+
+def missing_for_publication(dataset: Dataset) -> list[str]:
+    """Names of the fields that are still empty and must not be, in the order of the form."""
+    empty = [name for name in STANDARD_FIELDS if not _has(dataset, name)]
+    return empty + missing_for_access(dataset)
+
+
+def missing_for_access(dataset: Dataset) -> list[str]:
+    """Names of the empty fields that an access other than open must rest on."""
+    if dataset.access == Access.OPEN:
+        return []
+    return [name for name in ACCESS_FIELDS if not _has(dataset, name)]
+
+
+def needs_pembina(dataset: Dataset, year: int) -> bool:
+    """Whether the dataset is Data Prioritas in `year`: then a pembina decides too (DOMAIN req. 8)."""
+    return year in dataset.priority_years
+
+
+def _has(dataset: Dataset, name: str) -> bool:
+    value = getattr(dataset, name)
+    return bool(value.strip() if isinstance(value, str) else value)
