@@ -1,0 +1,1 @@
+"""The door for other systems. Only this package knows REST framework."""

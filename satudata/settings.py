@@ -248,7 +248,12 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "api.errors.as_problem",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    #: How many proxies stand before the portal: that many addresses of X-Forwarded-For are trusted.
+    "NUM_PROXIES": env.whole("PROXIES", 0),
 }
+#: Requests a minute: from one address without a token, and with one token; 0 for no limit.
+API_PER_MINUTE = env.whole("API_PER_MINUTE", 1_200)
+API_TOKEN_PER_MINUTE = env.whole("API_TOKEN_PER_MINUTE", 6_000)
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": CITY.catalogue_title,
     "DESCRIPTION": CITY.catalogue_description,

@@ -1,0 +1,220 @@
+"""Every refusal of the API as one shape: application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import exceptions as rest
+
+from datasets import store
+from datasets.actions.receive_upload import EmptyFile, NotATable, PeriodWrong
+from datasets.queries.errors import BadParameter, TooSlow
+from datasets.rules.errors import Denied, Gone, Hidden, IllegalMove, NotReady
+
+log = structlog.get_logger("api")
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One refusal: the status, a stable code, a sentence, and what is wrong field by field."""
+
+    status: int
+    code: str
+    detail: str
+    errors: Sequence[dict[str, str]] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse:
+    """The answer for an error raised in a view of the API; an unforeseen one is logged, and a 500."""
+    response = respond(problem_of(error))
+    if isinstance(error, rest.APIException) and hasattr(error, "auth_header"):
+        response["WWW-Authenticate"] = error.auth_header
+    return response
+
+
+def respond(problem: Problem) -> HttpResponse:
+    """A problem as a response that nobody may keep."""
+    body = {
+        "type": f"{settings.PUBLIC_URL}/api/v1/docs#{problem.code}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+        "errors": list(problem.errors),
+    } | problem.extra
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=problem.status, content_type=MEDIA_TYPE
+    )
+    response["Cache-Control"] = "no-store"
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem for an error: by its class, else by REST framework's own status, else 500."""
+    for kind, make in _MAKERS.items():
+        if isinstance(error, kind):
+            return make(error)
+    if isinstance(error, rest.APIException):
+        return Problem(error.status_code, _code_of(error), _detail_of(error))
+    log.error("api_failed", reason=type(error).__name__, exc_info=error)
+    return Problem(500, "server_error", _("Terjadi kesalahan di pihak kami. Coba lagi sebentar lagi."))
+
+
+def _bad_parameter(error: BadParameter) -> Problem:
+    shown = {"field": error.field, "code": error.code, "detail": error.detail}
+    return Problem(400, "bad_parameter", error.detail, [shown])
+
+
+def _invalid(error: ValidationError) -> Problem:
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    shown = [
+        {"field": name, "code": "invalid", "detail": detail}
+        for name, details in by_field.items()
+        for detail in details
+    ]
+    return Problem(400, "invalid", _("Ada isian yang belum benar; lihat “errors”."), shown)
+
+
+def _denied(error: Denied) -> Problem:
+    return Problem(403, str(error.code), str(error.message))
+
+
+def _hidden(error: Exception) -> Problem:
+    return Problem(404, "not_found", _("Tidak ada yang bernama demikian di sini. Periksa alamatnya."))
+
+
+def _gone(error: Gone) -> Problem:
+    at = timezone.localtime(error.at).isoformat(timespec="seconds") if error.at else None
+    detail = _("Data ini sudah ditarik. Alasannya: %(reason)s") % {"reason": error.reason}
+    return Problem(410, "withdrawn", detail, extra={"reason": error.reason, "withdrawn_at": at})
+
+
+def _illegal(error: IllegalMove) -> Problem:
+    return Problem(409, "illegal_move", str(error), extra={"state": str(error.state), "move": str(error.move)})
+
+
+def _not_ready(error: NotReady) -> Problem:
+    shown = [{"field": name, "code": "required", "detail": _("Belum diisi.")} for name in error.missing]
+    return Problem(409, "not_ready", str(error), shown)
+
+
+def _too_large(error: Exception) -> Problem:
+    limit = settings.MAX_UPLOAD_BYTES // 1_000_000
+    detail = _(
+        "Berkas lebih besar daripada %(limit)s MB. Bagi menjadi beberapa berkas, misalnya per tahun, "
+        "atau simpan sebagai CSV."
+    )
+    return Problem(413, "too_large", detail % {"limit": limit})
+
+
+def _not_a_table(error: NotATable) -> Problem:
+    return Problem(415, str(error.code), str(error))
+
+
+def _empty_file(error: EmptyFile) -> Problem:
+    return Problem(422, "empty_file", str(error))
+
+
+def _period_wrong(error: PeriodWrong) -> Problem:
+    return Problem(400, "bad_parameter", str(error), [{"field": "period", "code": "period_wrong", "detail": str(error)}])
+
+
+def _disk_full(error: Exception) -> Problem:
+    detail = _(
+        "Ruang simpan portal hampir penuh, jadi berkas belum diterima. Tidak ada yang hilang; "
+        "hubungi Walidata, lalu kirim lagi."
+    )
+    return Problem(507, "disk_full", detail)
+
+
+def _too_slow(error: Exception) -> Problem:
+    detail = _(
+        "Pertanyaan ini terlalu berat untuk dijawab sekaligus. Persempit dengan penyaring, "
+        "atau unduh seluruh isi dan olah sendiri."
+    )
+    return Problem(503, "too_slow", detail, headers={"Retry-After": "5"})
+
+
+def _throttled(error: rest.Throttled) -> Problem:
+    seconds = max(1, math.ceil(error.wait or 1))
+    detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": seconds}
+    return Problem(429, "throttled", detail, headers={"Retry-After": str(seconds)})
+
+
+def _unauthenticated(error: Exception) -> Problem:
+    if isinstance(error, rest.AuthenticationFailed):
+        return Problem(401, "invalid_token", str(error.detail))
+    return Problem(401, "unauthenticated", _("Untuk ini perlu token. Buat di halaman akun Anda."))
+
+
+def _forbidden(error: Exception) -> Problem:
+    return Problem(403, "denied", _("Anda tidak berwenang untuk ini."))
+
+
+def _csrf(error: rest.PermissionDenied) -> Problem:
+    return Problem(403, "denied", str(error.detail))
+
+
+def _no_method(error: rest.MethodNotAllowed) -> Problem:
+    return Problem(405, "method_not_allowed", _("Cara panggil ini tidak tersedia di alamat ini."))
+
+
+def _malformed(error: rest.ParseError) -> Problem:
+    return Problem(400, "malformed", _("Isi permintaan tidak dapat dibaca: %(why)s") % {"why": error.detail})
+
+
+def _unsupported(error: Exception) -> Problem:
+    return Problem(415, "unsupported_media_type", _("Jenis isi permintaan ini tidak dibaca di alamat ini."))
+
+
+#: Class → maker; the first that fits, so special classes stand before general ones.
+_MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
+    BadParameter: _bad_parameter,
+    TooSlow: _too_slow,
+    Hidden: _hidden,
+    Http404: _hidden,
+    Gone: _gone,
+    IllegalMove: _illegal,
+    NotReady: _not_ready,
+    Denied: _denied,
+    store.TooLarge: _too_large,
+    store.DiskFull: _disk_full,
+    NotATable: _not_a_table,
+    EmptyFile: _empty_file,
+    PeriodWrong: _period_wrong,
+    ValidationError: _invalid,
+    PermissionDenied: _forbidden,
+    rest.Throttled: _throttled,
+    rest.AuthenticationFailed: _unauthenticated,
+    rest.NotAuthenticated: _unauthenticated,
+    rest.PermissionDenied: _csrf,
+    rest.MethodNotAllowed: _no_method,
+    rest.ParseError: _malformed,
+    rest.UnsupportedMediaType: _unsupported,
+}
+
+
+def _code_of(error: rest.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else error.default_code
+
+
+def _detail_of(error: rest.APIException) -> str:
+    return str(error.detail) if isinstance(error.detail, str) else str(error.default_detail)

@@ -1,0 +1,17 @@
+"""What a query refuses: a parameter it does not know or cannot read, or a question that takes too long."""
+
+from __future__ import annotations
+
+
+class BadParameter(ValueError):
+    """400: `field` names the parameter, `code` the reason, `detail` says it in words."""
+
+    def __init__(self, field: str, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.code = code
+        self.detail = detail
+
+
+class TooSlow(Exception):
+    """503: PostgreSQL cut the query at `STATEMENT_TIMEOUT_MS`."""
