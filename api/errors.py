@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+from datasets.actions.receive_upload import EmptyFile, NotATable, PeriodWrong
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -18,7 +19,6 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions as rest
 
 from datasets import store
-from datasets.actions.receive_upload import EmptyFile, NotATable, PeriodWrong
 from datasets.queries.errors import BadParameter, TooSlow
 from datasets.rules.errors import Denied, Gone, Hidden, IllegalMove, NotReady
 
@@ -107,7 +107,9 @@ def _gone(error: Gone) -> Problem:
 
 
 def _illegal(error: IllegalMove) -> Problem:
-    return Problem(409, "illegal_move", str(error), extra={"state": str(error.state), "move": str(error.move)})
+    return Problem(
+        409, "illegal_move", str(error), extra={"state": str(error.state), "move": str(error.move)}
+    )
 
 
 def _not_ready(error: NotReady) -> Problem:
@@ -133,7 +135,9 @@ def _empty_file(error: EmptyFile) -> Problem:
 
 
 def _period_wrong(error: PeriodWrong) -> Problem:
-    return Problem(400, "bad_parameter", str(error), [{"field": "period", "code": "period_wrong", "detail": str(error)}])
+    return Problem(
+        400, "bad_parameter", str(error), [{"field": "period", "code": "period_wrong", "detail": str(error)}]
+    )
 
 
 def _disk_full(error: Exception) -> Problem:
