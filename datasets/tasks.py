@@ -1,0 +1,45 @@
+"""The doors that Celery knocks at: one thin function for each name in `datasets.jobs`.
+
+Each takes an id, hands it on and decides nothing. What they need is imported inside, so that a
+process which only asks for work never pays for the engine.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+
+from datasets.jobs import Job
+
+
+@shared_task(name=Job.PROCESS_UPLOAD.value)
+def process_upload(upload_id: str) -> None:
+    """Check and load a received file; does nothing where the upload has moved on."""
+    from datasets.intake import run
+
+    run.process(uuid.UUID(upload_id))
+
+
+@shared_task(name=Job.PUBLISH_UPLOAD.value)
+def publish_upload(upload_id: str) -> None:
+    """Publish an approved file; does nothing where it is published already."""
+    from datasets.intake import publish
+
+    publish.publish(uuid.UUID(upload_id))
+
+
+@shared_task(name=Job.SWEEP.value)
+def sweep() -> None:
+    """Ask again for work that was lost, and clear away what nobody needs."""
+    from datasets.intake import run
+
+    run.sweep()
+
+
+@shared_task(name=Job.HEARTBEAT.value)
+def heartbeat() -> None:
+    """Tell the health check that beat and a worker are alive."""
+    from satudata import health
+
+    health.beat()
