@@ -245,6 +245,31 @@ class Scope(StrEnum):
     REVIEW = "review"
 
 
+class Verb(StrEnum):
+    """What the trail says was done; each human verb and each move of intake has one."""
+
+    REGISTER_DATASET = "register_dataset"
+    EDIT_DATASET = "edit_dataset"
+    EDIT_COLUMNS = "edit_columns"
+    DELETE_DRAFT = "delete_draft"
+    WITHDRAW_DATASET = "withdraw_dataset"
+    RECEIVE_UPLOAD = "receive_upload"
+    CHECK_UPLOAD = "check_upload"
+    ANSWER_UPLOAD = "answer_upload"
+    SUBMIT_UPLOAD = "submit_upload"
+    CANCEL_UPLOAD = "cancel_upload"
+    RETURN_UPLOAD = "return_upload"
+    REFER_UPLOAD = "refer_upload"
+    APPROVE_UPLOAD = "approve_upload"
+    DROP_UPLOAD = "drop_upload"
+    PUBLISH_VERSION = "publish_version"
+    MAKE_ACCOUNT = "make_account"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105
+    RESET_PASSWORD = "reset_password"  # noqa: S105
+    MAKE_TOKEN = "make_token"  # noqa: S105
+    REVOKE_TOKEN = "revoke_token"  # noqa: S105
+
+
 class FindingCode(StrEnum):
     """Everything intake may say about a file; severities in `intake.findings`, words in `wording`."""
 

@@ -6,41 +6,16 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from datasets import signatures
 from datasets.intake import archives, dialect, encodings
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.schema import Limits
 from datasets.intake.table import FileFound, Kind
 from datasets.vocab import FindingCode as F
 
-_HEAD_BYTES = 8192
-
-#: First bytes of what is certainly no table: (signature, finding, what it is).
-_SIGNATURES: tuple[tuple[bytes, F, str], ...] = (
-    (b"%PDF-", F.IS_PDF, "PDF"),
-    (b"\x89PNG\r\n", F.IS_IMAGE, "PNG"),
-    (b"\xff\xd8\xff", F.IS_IMAGE, "JPEG"),
-    (b"GIF8", F.IS_IMAGE, "GIF"),
-    (b"BM", F.IS_IMAGE, "BMP"),
-    (b"II*\x00", F.IS_IMAGE, "TIFF"),
-    (b"MM\x00*", F.IS_IMAGE, "TIFF"),
-    (b"PAR1", F.IS_PARQUET, "Parquet"),
-    (b"{\\rtf", F.IS_DOCUMENT, "RTF"),
-    (b"Rar!", F.IS_BINARY, "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", F.IS_BINARY, "7-Zip"),
-    (b"BZh", F.IS_BINARY, "bzip2"),
-    (b"\xfd7zXZ", F.IS_BINARY, "xz"),
-    (b"\x28\xb5\x2f\xfd", F.IS_BINARY, "zstd"),
-    (b"SQLite format 3", F.IS_BINARY, "SQLite"),
-    (b"MZ", F.IS_BINARY, "program Windows"),
-    (b"\x7fELF", F.IS_BINARY, "program Linux"),
-    (b"OggS", F.IS_BINARY, "Ogg"),
-    (b"ID3", F.IS_BINARY, "MP3"),
-)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_HTML_MARKS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body")
-_EXCEL_HTML_MARKS = (b"urn:schemas-microsoft-com:office:excel", b"excel.sheet")
 #: Endings that say what a file claims to be, for the note that it is something else.
 _CLAIMS = {
     Kind.CSV: ("csv", "tsv", "txt", "tab"),
@@ -60,8 +35,8 @@ def identify(path: Path, filename: str, scratch: Path, limits: Limits, findings:
     Raises Refusal where it is nothing that can hold a table.
     """
     with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-        if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        head = stream.read(signatures.HEAD_BYTES)
+        if signatures.is_blank(head):
             _refuse_blank(stream)
         if head.startswith(_GZIP):
             path = archives.unpack_gzip(path, scratch, limits)
@@ -79,9 +54,7 @@ def _refuse_blank(stream: BinaryIO) -> None:
     raise Refusal(F.EMPTY_FILE)
 
 
-def _identify_zip(
-    path: Path, filename: str, scratch: Path, limits: Limits, findings: Findings
-) -> FileFound:
+def _identify_zip(path: Path, filename: str, scratch: Path, limits: Limits, findings: Findings) -> FileFound:
     try:
         kind = archives.office_kind(path)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -94,7 +67,7 @@ def _identify_zip(
 def _identify_unpacked(path: Path, filename: str, findings: Findings) -> FileFound:
     """The table out of an archive: text or JSON only, and no archive again (depth one)."""
     with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = stream.read(signatures.HEAD_BYTES)
         if head.startswith((_GZIP, *_ZIP)):
             raise Refusal(F.ARCHIVE_CONTENT, members="arsip lain")
         if not head.strip():
@@ -103,29 +76,18 @@ def _identify_unpacked(path: Path, filename: str, findings: Findings) -> FileFou
 
 
 def _identify_plain(path: Path, head: bytes, stream: BinaryIO) -> FileFound:
-    for signature, code, kind in _SIGNATURES:
-        if head.startswith(signature) and not _is_text_after_all(signature, head):
-            raise Refusal(code, kind=kind)
-    if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"AVI ", b"WAVE")):
-        raise Refusal(F.IS_IMAGE, kind="gambar, suara atau video")
+    if sign := signatures.sign_of(head):
+        raise Refusal(sign.code, kind=sign.kind)
     if head.startswith(_OLE):
         return FileFound(_ole_kind(path), path)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(_HTML_MARKS) or (start.startswith(b"<") and b"<html" in start):
-        return _identify_html(path, head)
-    if start.startswith((b"<svg", b"<?xml")):
-        raise Refusal(F.IS_IMAGE if b"<svg" in start else F.IS_DOCUMENT, kind="XML")
+    if signatures.is_html(head):
+        return FileFound(Kind.HTML, path, encoding=encodings.scan(path).encoding)
     if b"\x00" in head and not encodings.looks_like_utf16(head) and _is_mostly_binary(head):
         raise Refusal(F.IS_BINARY, kind="biner")
     scan = encodings.scan(path)
-    if _is_json(start, scan.encoding):
+    if _is_json(head, scan.encoding):
         return FileFound(Kind.JSON, path, encoding=scan.encoding)
     return dialect.describe(path, scan)
-
-
-def _is_text_after_all(signature: bytes, head: bytes) -> bool:
-    """Short signatures such as `BM` or `MZ` may begin an ordinary header (`BMI,…`)."""
-    return len(signature) < 4 and b"\x00" not in head and head.isascii()
 
 
 def _is_mostly_binary(head: bytes) -> bool:
@@ -133,21 +95,13 @@ def _is_mostly_binary(head: bytes) -> bool:
     return odd > len(head) * 0.02
 
 
-def _is_json(start: bytes, encoding: str) -> bool:
+def _is_json(head: bytes, encoding: str) -> bool:
     if encoding.startswith("utf-16"):
         return False
-    if start[:1] in (b"{", b"["):
+    word = head.lstrip(b"\xef\xbb\xbf \t\r\n").rstrip().lower()
+    if word[:1] in (b"{", b"["):
         return True
-    word = start.strip()
     return word in (b"null", b"true", b"false") or (len(word) < 40 and word.isdigit())
-
-
-def _identify_html(path: Path, head: bytes) -> FileFound:
-    """Excel's own HTML is a table with a wrong name; any other page is no table file."""
-    lowered = head.lower()
-    if not any(mark in lowered for mark in _EXCEL_HTML_MARKS):
-        raise Refusal(F.IS_HTML)
-    return FileFound(Kind.HTML, path, encoding=encodings.scan(path).encoding)
 
 
 def _ole_kind(path: Path) -> Kind:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_lazy
 
 from datasets.vocab import FindingCode
+from datasets.wording.findings import sentence_of
 
 
 class Refused(Exception):
@@ -89,19 +90,21 @@ class PeriodWrong(Invalid):
 class EmptyFile(Refused):
     """422: the file has no content at all."""
 
-    finding = FindingCode.EMPTY_FILE
-
     def __init__(self) -> None:
-        super().__init__(self.finding.value, gettext("Berkas ini kosong: tidak ada isi yang dapat dibaca."))
+        super().__init__(FindingCode.EMPTY_FILE, _said(FindingCode.EMPTY_FILE, ""))
 
 
 class NotATable(Refused):
-    """415: the first bytes say that this can hold no table; `finding` says what it is, `kind` in a word."""
+    """415: the first bytes say that this can hold no table; `kind` says in a word what it is."""
 
-    def __init__(self, finding: FindingCode, kind: str, message: str) -> None:
-        super().__init__(finding.value, message)
-        self.finding = finding
+    def __init__(self, code: FindingCode, kind: str = "") -> None:
+        super().__init__(code, _said(code, kind))
         self.kind = kind
+
+
+def _said(code: FindingCode, kind: str) -> str:
+    sentence = sentence_of({"code": code, "params": {"kind": kind}})
+    return f"{sentence.message} {sentence.remedy}"
 
 
 #: What people read where the store refuses a file (`store.TooLarge`, with `limit` in MB; `store.DiskFull`).

@@ -26,6 +26,7 @@ from datasets.vocab import (
     Step,
     Topic,
     UploadState,
+    Verb,
     VersionState,
 )
 
@@ -183,6 +184,28 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Scope.READ: _("membaca"),
         Scope.PUBLISH: _("mengirim data"),
         Scope.REVIEW: _("memeriksa dan menerbitkan"),
+    },
+    Verb: {
+        Verb.REGISTER_DATASET: _("Dataset didaftarkan"),
+        Verb.EDIT_DATASET: _("Metadata diubah"),
+        Verb.EDIT_COLUMNS: _("Kamus kolom diubah"),
+        Verb.DELETE_DRAFT: _("Draf dihapus"),
+        Verb.WITHDRAW_DATASET: _("Dataset ditarik"),
+        Verb.RECEIVE_UPLOAD: _("Berkas diterima"),
+        Verb.CHECK_UPLOAD: _("Berkas diperiksa"),
+        Verb.ANSWER_UPLOAD: _("Pertanyaan dijawab, diperiksa ulang"),
+        Verb.SUBMIT_UPLOAD: _("Diajukan untuk verifikasi"),
+        Verb.CANCEL_UPLOAD: _("Unggahan dibatalkan"),
+        Verb.RETURN_UPLOAD: _("Dikembalikan dengan catatan"),
+        Verb.REFER_UPLOAD: _("Diteruskan kepada pembina data"),
+        Verb.APPROVE_UPLOAD: _("Disetujui untuk terbit"),
+        Verb.DROP_UPLOAD: _("Dihentikan karena dataset ditarik"),
+        Verb.PUBLISH_VERSION: _("Terbit"),
+        Verb.MAKE_ACCOUNT: _("Akun dibuat"),
+        Verb.CHANGE_PASSWORD: _("Kata sandi diganti"),
+        Verb.RESET_PASSWORD: _("Kata sandi dipulihkan"),
+        Verb.MAKE_TOKEN: _("Token API dibuat"),
+        Verb.REVOKE_TOKEN: _("Token API dicabut"),
     },
 }
 
