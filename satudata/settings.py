@@ -195,6 +195,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "satudata.assets.VendorFinder",
+    "satudata.bundles.BundleFinder",
 ]
 VENDOR_ASSETS = {
     "vendor/jakarta.woff2": "node_modules/@fontsource-variable/plus-jakarta-sans/files/"
@@ -203,7 +204,11 @@ VENDOR_ASSETS = {
 IS_TEST = "pytest" in sys.modules
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "satudata.assets.PortalStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_TEST
+        else "satudata.assets.PortalStaticFilesStorage"
+    },
 }
 WHITENOISE_MAX_AGE = 3600
 
