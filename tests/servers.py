@@ -1,0 +1,37 @@
+"""Pytest plugin: real PostgreSQL and Redis for the tests where no URLs name some.
+
+Loaded by `-p tests.servers`, before Django's settings are read: they take the addresses from the
+environment. Workers of xdist inherit that environment and start nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from satudata.embedded import running
+
+_servers = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Start what is missing; this hook is the last moment before settings are imported."""
+    del parser
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="satudata-uji-"))
+    _servers.callback(shutil.rmtree, folder, ignore_errors=True)
+    addresses = _servers.enter_context(running(folder, durable=False))
+    os.environ.setdefault("DATABASE_URL", addresses.database_url)
+    os.environ.setdefault("REDIS_URL", addresses.redis_url)
+    os.environ.setdefault("DATA_DIR", str(folder / "data"))
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started."""
+    _servers.close()
