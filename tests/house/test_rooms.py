@@ -13,6 +13,7 @@ from tests.house.sources import ROOT, modules, tracked, tree_of
 #: Where a database cursor may be opened (HOUSE, SQL).
 CURSOR_ROOMS = (
     "datasets/queries/",
+    "datasets/intake/database",
     "datasets/intake/load",
     "datasets/intake/profile",
     "datasets/intake/publish",
@@ -84,3 +85,14 @@ def test_templates_escape_everything_and_run_no_inline_script() -> None:
         for match in unsafe.finditer((ROOT / path).read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_visibility_is_decided_by_the_rules_alone() -> None:
+    strays = [
+        f"{path}:{node.lineno}"
+        for path in modules()
+        if str(path).startswith(("datasets/queries/", "datasets/pages/", "api/"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Compare) and "Access." in ast.unparse(node)
+    ]
+    assert strays == []
