@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from datasets.actions.receive_upload import EmptyFile, NotATable, PeriodWrong
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -20,7 +19,7 @@ from rest_framework import exceptions as rest
 
 from datasets import store
 from datasets.queries.errors import BadParameter, TooSlow
-from datasets.rules.errors import Denied, Gone, Hidden, IllegalMove, NotReady
+from datasets.rules import errors as rules
 
 log = structlog.get_logger("api")
 
@@ -92,60 +91,45 @@ def _invalid(error: ValidationError) -> Problem:
     return Problem(400, "invalid", _("Ada isian yang belum benar; lihat “errors”."), shown)
 
 
-def _denied(error: Denied) -> Problem:
-    return Problem(403, str(error.code), str(error.message))
+def _refused(error: rules.Refused) -> Problem:
+    status = next(status for kind, status in _REFUSALS.items() if isinstance(error, kind))
+    return Problem(status, error.code, error.message)
+
+
+def _gone(error: rules.Gone) -> Problem:
+    at = timezone.localtime(error.at).isoformat(timespec="seconds")
+    detail = f"{error.message} {_('Alasannya: %(reason)s') % {'reason': error.reason}}"
+    return Problem(410, error.code, detail, extra={"reason": error.reason, "withdrawn_at": at})
+
+
+def _illegal(error: rules.IllegalMove) -> Problem:
+    moved = {"state": str(error.state), "move": str(error.move)}
+    return Problem(409, error.code, error.message, extra=moved)
+
+
+def _not_ready(error: rules.NotReady) -> Problem:
+    shown = [{"field": name, "code": "required", "detail": _("Belum diisi.")} for name in error.missing]
+    return Problem(409, error.code, error.message, shown)
+
+
+def _faulty(error: rules.Invalid) -> Problem:
+    shown = [
+        {"field": fault.field, "code": fault.code, "detail": str(fault.message)} for fault in error.faults
+    ]
+    return Problem(400, error.code, error.message, shown)
 
 
 def _hidden(error: Exception) -> Problem:
     return Problem(404, "not_found", _("Tidak ada yang bernama demikian di sini. Periksa alamatnya."))
 
 
-def _gone(error: Gone) -> Problem:
-    at = timezone.localtime(error.at).isoformat(timespec="seconds") if error.at else None
-    detail = _("Data ini sudah ditarik. Alasannya: %(reason)s") % {"reason": error.reason}
-    return Problem(410, "withdrawn", detail, extra={"reason": error.reason, "withdrawn_at": at})
-
-
-def _illegal(error: IllegalMove) -> Problem:
-    return Problem(
-        409, "illegal_move", str(error), extra={"state": str(error.state), "move": str(error.move)}
-    )
-
-
-def _not_ready(error: NotReady) -> Problem:
-    shown = [{"field": name, "code": "required", "detail": _("Belum diisi.")} for name in error.missing]
-    return Problem(409, "not_ready", str(error), shown)
-
-
 def _too_large(error: Exception) -> Problem:
     limit = settings.MAX_UPLOAD_BYTES // 1_000_000
-    detail = _(
-        "Berkas lebih besar daripada %(limit)s MB. Bagi menjadi beberapa berkas, misalnya per tahun, "
-        "atau simpan sebagai CSV."
-    )
-    return Problem(413, "too_large", detail % {"limit": limit})
-
-
-def _not_a_table(error: NotATable) -> Problem:
-    return Problem(415, str(error.code), str(error))
-
-
-def _empty_file(error: EmptyFile) -> Problem:
-    return Problem(422, "empty_file", str(error))
-
-
-def _period_wrong(error: PeriodWrong) -> Problem:
-    return Problem(
-        400, "bad_parameter", str(error), [{"field": "period", "code": "period_wrong", "detail": str(error)}]
-    )
+    return Problem(413, "too_large", str(rules.TOO_LARGE) % {"limit": limit})
 
 
 def _disk_full(error: Exception) -> Problem:
-    detail = _(
-        "Ruang simpan portal hampir penuh, jadi berkas belum diterima. Tidak ada yang hilang; "
-        "hubungi Walidata, lalu kirim lagi."
-    )
-    return Problem(507, "disk_full", detail)
+    return Problem(507, "disk_full", str(rules.DISK_FULL))
 
 
 def _too_slow(error: Exception) -> Problem:
@@ -188,21 +172,26 @@ def _unsupported(error: Exception) -> Problem:
     return Problem(415, "unsupported_media_type", _("Jenis isi permintaan ini tidak dibaca di alamat ini."))
 
 
+_REFUSALS: dict[type[rules.Refused], int] = {
+    rules.Denied: 403,
+    rules.Hidden: 404,
+    rules.NotATable: 415,
+    rules.EmptyFile: 422,
+    rules.Refused: 400,
+}
+
 #: Class → maker; the first that fits, so special classes stand before general ones.
 _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     BadParameter: _bad_parameter,
     TooSlow: _too_slow,
-    Hidden: _hidden,
+    rules.Gone: _gone,
+    rules.IllegalMove: _illegal,
+    rules.NotReady: _not_ready,
+    rules.Invalid: _faulty,
+    rules.Refused: _refused,
     Http404: _hidden,
-    Gone: _gone,
-    IllegalMove: _illegal,
-    NotReady: _not_ready,
-    Denied: _denied,
     store.TooLarge: _too_large,
     store.DiskFull: _disk_full,
-    NotATable: _not_a_table,
-    EmptyFile: _empty_file,
-    PeriodWrong: _period_wrong,
     ValidationError: _invalid,
     PermissionDenied: _forbidden,
     rest.Throttled: _throttled,
