@@ -53,7 +53,7 @@ class _NamedStorage(FileSystemStorage):
         return str(Path(self.location) / self._names.get(name, name))
 
 
-class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashes names, and follows relative imports of our own ES modules only.
 
     Without the second pattern django-htmx's extensions, which import what is not shipped, would
