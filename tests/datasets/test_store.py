@@ -1,0 +1,73 @@
+"""The file store keeps bytes as they came, whole or not at all, and never by a stranger's name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from datasets import store
+
+
+def files(settings: Settings) -> list[Path]:
+    return [path for path in (settings.DATA_DIR / "files").rglob("*") if path.is_file()]
+
+
+def test_bytes_come_back_as_they_went_in(settings: Settings) -> None:
+    content = bytes(range(256)) * 5000
+    stored = store.save([content[:7], content[7:]])
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert stored.bytes == len(content)
+    with store.open_stored(stored.sha256) as kept:
+        assert kept.read() == content
+
+
+def test_the_same_bytes_are_kept_once(settings: Settings) -> None:
+    assert store.save([b"sama"]) == store.save([b"sa", b"ma"])
+    assert len(files(settings)) == 1
+
+
+def test_what_is_too_large_leaves_nothing(settings: Settings) -> None:
+    with pytest.raises(store.TooLarge):
+        store.save([b"x" * 60, b"x" * 60], limit=100)
+    assert files(settings) == []
+
+
+def test_a_sender_who_goes_away_leaves_nothing(settings: Settings) -> None:
+    def half() -> Iterator[bytes]:
+        yield b"separuh"
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        store.save(half())
+    assert files(settings) == []
+
+
+def test_low_disk_refuses_before_anything_is_written(settings: Settings) -> None:
+    settings.MIN_FREE_BYTES = 1 << 60
+    assert not store.has_room(1)
+    with pytest.raises(store.DiskFull):
+        store.save([b"apa saja"])
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize("key", ["", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 63 + "g"])
+def test_only_a_checksum_is_a_key(key: str) -> None:
+    with pytest.raises(ValueError, match="SHA-256"):
+        store.path_of(key)
+
+
+def test_a_lost_file_is_an_error_not_an_empty_one() -> None:
+    with pytest.raises(FileNotFoundError):
+        store.open_stored("0" * 64)
+
+
+def test_adopting_moves_a_file_of_ours_in(tmp_path: Path) -> None:
+    made = tmp_path / "buatan.csv"
+    made.write_bytes(b"a,b\n1,2\n")
+    stored = store.adopt(made)
+    assert not made.exists()
+    assert store.path_of(stored.sha256).read_bytes() == b"a,b\n1,2\n"
