@@ -30,6 +30,12 @@ def beat() -> None:
         client.set(HEARTBEAT, f"{time.time():.3f}", ex=10 * OLDEST_HEARTBEAT)
 
 
+def forget() -> None:
+    """Forget earlier signs of life, so that a new start is not taken for well by an old one."""
+    with _redis() as client:
+        client.delete(HEARTBEAT)
+
+
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> JsonResponse:

@@ -59,6 +59,16 @@ def start(part: Part, *, output: IO[bytes] | int, keep_open: Sequence[int] = ())
     )
 
 
+def start_here(part: Part, keep_open: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    """Start `part` in our own terminal and session, so that it may ask people something."""
+    return subprocess.Popen(
+        list(part.argv),
+        env={**os.environ, **part.environment},
+        pass_fds=tuple(keep_open),
+        preexec_fn=end_with_parent(part.death_signal),
+    )
+
+
 def end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     """What a child does before its program starts: ask to be told when its parent dies."""
     parent = os.getpid()
@@ -87,6 +97,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill `process` and whatever it started in its session."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,15 +20,30 @@ def secret_key(given: str, data_dir: Path) -> str:
     Raises ImproperlyConfigured for a known or short key.
     """
     if given:
-        if len(given) < _LEAST or any(word in given.lower() for word in KNOWN):
-            raise ImproperlyConfigured(f"SECRET_KEY harus acak dan paling sedikit {_LEAST} huruf.")
-        return given
+        return _strong(given)
     path = data_dir / "secret_key"
-    data_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(path)
+    return _strong(path.read_text(encoding="ascii").strip())
+
+
+def _strong(key: str) -> str:
+    if len(key) < _LEAST or any(word in key.lower() for word in KNOWN):
+        raise ImproperlyConfigured(f"SECRET_KEY harus acak dan paling sedikit {_LEAST} huruf.")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a key beside and link it to its name: of many processes one wins, none reads half."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(32))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()

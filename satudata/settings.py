@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.city import CityError, load_city
 from satudata import env
+from satudata.embedded import addresses
 from satudata.logs import logging_config
 from satudata.secret import secret_key
 
@@ -92,17 +93,18 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- Data.
+# --- Data. Without addresses: the embedded servers of DATA_DIR, which `make up` starts.
+_EMBEDDED = addresses(DATA_DIR)
 DATABASES = {
     "default": {
-        **env.database("DATABASE_URL", "postgresql:///satudata"),
+        **env.database("DATABASE_URL", _EMBEDDED.database_url),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.redis_url("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = env.redis_url("REDIS_URL", _EMBEDDED.redis_url)
 MAX_UPLOAD_BYTES = env.whole("MAX_UPLOAD_BYTES", 200_000_000, least=1)
 MIN_FREE_BYTES = env.whole("MIN_FREE_BYTES", 1_000_000_000)
 #: Seconds a job may hold an upload without renewing its claim.
