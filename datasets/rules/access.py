@@ -23,6 +23,8 @@ Viewer = User | AnonymousUser | None
 #: Beside the owning OPD and walidata, who reads the rows of a restricted dataset.
 _READ_RESTRICTED = frozenset({Role.PEMBINA, Role.PIMPINAN})
 _NOBODY = Q(pk__in=())
+#: From the widest to the narrowest.
+_WIDTHS = (Access.OPEN, Access.RESTRICTED, Access.CLOSED)
 
 
 class Act(StrEnum):
@@ -31,6 +33,7 @@ class Act(StrEnum):
     CREATE_DATASET = "create_dataset"
     EDIT_DATASET = "edit_dataset"
     WIDEN_ACCESS = "widen_access"
+    SET_PRIORITY = "set_priority"
     OVERRIDE_PERSONAL = "override_personal"
     DELETE_DRAFT = "delete_draft"
     UPLOAD = "upload"
@@ -50,6 +53,7 @@ _ROLES: dict[Act, frozenset[Role]] = {
     Act.CREATE_DATASET: frozenset({Role.PRODUSEN, Role.WALIDATA}),
     Act.EDIT_DATASET: frozenset({Role.PRODUSEN, Role.WALIDATA}),
     Act.WIDEN_ACCESS: frozenset({Role.WALIDATA}),
+    Act.SET_PRIORITY: frozenset({Role.WALIDATA}),
     Act.OVERRIDE_PERSONAL: frozenset({Role.WALIDATA}),
     Act.DELETE_DRAFT: frozenset({Role.PRODUSEN, Role.WALIDATA}),
     Act.UPLOAD: frozenset({Role.PRODUSEN}),
@@ -166,6 +170,11 @@ def member(viewer: Viewer) -> User | None:
 def is_draft(dataset: Dataset) -> bool:
     """Whether the dataset was never published."""
     return dataset.live_version_id is None and dataset.withdrawn_at is None
+
+
+def is_wider(access: Access, than: Access) -> bool:
+    """Whether more people read under `access` than under `than`."""
+    return _WIDTHS.index(access) < _WIDTHS.index(than)
 
 
 def _known_to(viewer: Viewer) -> Q:

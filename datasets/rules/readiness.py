@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datasets.models import Dataset
-from datasets.vocab import Access
+from datasets.models import Dataset, Upload
+from datasets.vocab import Access, FindingCode
 
 #: Konsep, definisi, klasifikasi, ukuran, satuan (Perpres 39/2019 Ps 3–4).
 STANDARD_FIELDS = ("concept", "definition", "classification", "measure", "unit")
@@ -11,6 +11,8 @@ STANDARD_FIELDS = ("concept", "definition", "classification", "measure", "unit")
 #: What a classification other than open rests on: dasar hukum, nomor uji konsekuensi, tanggal
 #: tinjau ulang (UU 14/2008 Ps 19; DOMAIN req. 33).
 ACCESS_FIELDS = ("access_basis", "access_test_number", "access_review_on")
+
+_PERSONAL = (FindingCode.PERSONAL_COLUMN, FindingCode.PERSONAL_IN_TEXT)
 
 
 def missing_for_publication(dataset: Dataset) -> list[str]:
@@ -34,3 +36,20 @@ def needs_pembina(dataset: Dataset, year: int) -> bool:
 def _has(dataset: Dataset, name: str) -> bool:
     value = getattr(dataset, name)
     return bool(value.strip() if isinstance(value, str) else value)
+
+
+def personal_columns(upload: Upload) -> list[str]:
+    """Headers with personal data that stand in the way of open publication (DOMAIN req. 34).
+
+    Empty where the dataset is not open, or walidata gave a reason for each such column. Asked at
+    approval because access may have changed since the file was checked.
+    """
+    if upload.dataset.access != Access.OPEN:
+        return []
+    found = upload.findings.filter(code__in=_PERSONAL).exclude(column="").values_list("column", flat=True)
+    told = {c["label"] for c in upload.table.get("columns", ()) if c.get("personal")}
+    reasoned = upload.dataset.columns.exclude(personal_data_override="").values_list(
+        "label", "name", "aliases"
+    )
+    excused = {word for label, name, aliases in reasoned for word in (label, name, *aliases)}
+    return sorted((set(found) | told) - excused)
