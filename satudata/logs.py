@@ -62,6 +62,8 @@ def logging_config(log_format: str, level: str) -> None:
                 "django.server": {"propagate": True},
                 "django.request": {"level": "ERROR"},
                 "axes": {"level": "WARNING"},
+                "celery.worker.strategy": {"level": "WARNING"},  # two lines for each heartbeat
+                "celery.app.trace": {"level": "WARNING"},
             },
         }
     )

@@ -11,6 +11,8 @@ from satudata.processes import Part
 
 #: Web processes and pool children: one for each core of a small machine.
 _PROCESSES = "2"
+#: Celery's warning about root is meant for pickled messages; ours are JSON only.
+_AS_ROOT = "ignore:You're running the worker with superuser privileges"
 
 
 def kept(settings: ModuleType) -> dict[str, Callable[[], Part]]:
@@ -42,11 +44,11 @@ def _worker() -> Part:
     return Part(
         "worker",
         [
-            sys.executable, "-m", "celery", "-A", "satudata", "worker",
+            sys.executable, "-m", "celery", "-q", "-A", "satudata", "worker",
             "--pool", "prefork", "--concurrency", _PROCESSES, "-O", "fair",
             "--without-mingle", "--without-gossip", "--loglevel", "INFO",
         ],
-        environment={"REMAP_SIGTERM": "SIGQUIT"},
+        environment={"REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": _AS_ROOT},
         death_signal=signal.SIGKILL,
     )  # fmt: skip
 
@@ -54,5 +56,16 @@ def _worker() -> Part:
 def _beat() -> Part:
     return Part(
         "beat",
-        [sys.executable, "-m", "celery", "-A", "satudata", "beat", "--loglevel", "WARNING", "--pidfile="],
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "satudata",
+            "beat",
+            "--loglevel",
+            "WARNING",
+            "--pidfile=",
+        ],
     )

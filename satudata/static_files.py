@@ -23,10 +23,11 @@ def collect_if_changed() -> bool:
 
 
 def _fingerprint() -> str:
-    """A digest over path, size and time of each source, and over how they are treated."""
+    """A digest over name and content of each source, and over how they are treated."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
-            source = Path(storage.path(path)).stat()
-            digest.update(f"{path} {source.st_size} {source.st_mtime_ns}\n".encode())
+            digest.update(path.encode())
+            with storage.open(path) as source:
+                digest.update(source.read())
     return digest.hexdigest()
