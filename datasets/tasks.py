@@ -17,16 +17,18 @@ from datasets.jobs import Job
 def process_upload(upload_id: str) -> None:
     """Check and load a received file; does nothing where the upload has moved on."""
     from datasets.intake import run
+    from satudata import health
 
-    run.process(uuid.UUID(upload_id))
+    run.process(uuid.UUID(upload_id), health.beat)
 
 
 @shared_task(name=Job.PUBLISH_UPLOAD.value)
 def publish_upload(upload_id: str) -> None:
     """Publish an approved file; does nothing where it is published already."""
     from datasets.intake import publish
+    from satudata import health
 
-    publish.publish(uuid.UUID(upload_id))
+    publish.publish(uuid.UUID(upload_id), health.beat)
 
 
 @shared_task(name=Job.SWEEP.value)

@@ -1,0 +1,111 @@
+"""Turns an upload and its dataset's dictionary into the job that `examine` understands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from datasets import store
+from datasets.intake.schema import CodeSet, ColumnRule, Dictionary, Job, Recipe, from_json, to_json
+from datasets.models import Code, Column, Dataset, Upload
+from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType
+
+#: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
+LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals")
+
+
+def job_of(upload: Upload, spool: Path) -> Job:
+    """The job for this upload; its clean rows are to go to `spool`."""
+    dataset = upload.dataset
+    dictionary = dictionary_of(dataset)
+    return Job(
+        path=str(store.path_of(upload.sha256)),
+        filename=upload.filename,
+        spool=str(spool),
+        dictionary=dictionary,
+        codesets=_codesets_of(dictionary),
+        recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
+        period=upload.period,
+        access=Access(dataset.access),
+    )
+
+
+def lasting_answers(upload: Upload) -> dict[str, object]:
+    """What the dataset remembers of the answers given for this upload."""
+    return {name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name)}
+
+
+def dictionary_of(dataset: Dataset) -> Dictionary | None:
+    """The data dictionary; None where the dataset has none yet and the file shall propose one."""
+    columns = list(dataset.columns.select_related("code_list").order_by("position"))
+    if not columns:
+        return None
+    rules = tuple(_rule(column) for column in columns)
+    return Dictionary(rules, Accumulation(dataset.accumulation))
+
+
+def make_columns(dataset: Dataset, proposal: Dictionary, personal: dict[str, str]) -> None:
+    """Give the dataset the dictionary that its first file proposed; `personal` kinds by column id."""
+    Column.objects.bulk_create(
+        Column(
+            dataset=dataset,
+            position=place,
+            name=rule.id,
+            label=rule.label,
+            aliases=list(rule.aliases),
+            type=rule.type,
+            role=rule.role,
+            unit=rule.unit,
+            is_required=rule.required,
+            is_key=rule.key,
+            allowed=list(rule.allowed),
+            decimals=rule.decimals,
+            personal_data=personal.get(rule.id, ""),
+        )
+        for place, rule in enumerate(proposal.columns)
+    )
+
+
+def proposal_of(upload: Upload) -> Dictionary | None:
+    """The dictionary that the upload's file proposed."""
+    return from_json(Dictionary, upload.proposal) if upload.proposal else None
+
+
+def as_json(proposal: Dictionary | None) -> dict[str, object]:
+    """The proposal as `Upload.proposal` keeps it."""
+    return dict(to_json(proposal)) if proposal else {}
+
+
+def _rule(column: Column) -> ColumnRule:
+    return ColumnRule(
+        id=column.name,
+        label=column.label,
+        type=ColumnType(column.type),
+        role=ColumnRole(column.role),
+        aliases=tuple(column.aliases),
+        unit=column.unit,
+        required=column.is_required,
+        key=column.is_key,
+        minimum=_plain(column.minimum),
+        maximum=_plain(column.maximum),
+        pattern=column.pattern,
+        allowed=tuple(column.allowed),
+        codelist=column.code_list.slug if column.code_list else "",
+        decimals=column.decimals,
+        personal_override=bool(column.personal_data_override.strip()),
+    )
+
+
+def _plain(number: Decimal | None) -> str | None:
+    return None if number is None else format(number.normalize(), "f")
+
+
+def _codesets_of(dictionary: Dictionary | None) -> dict[str, CodeSet]:
+    """The code lists that the dictionary's columns are bound to, closed codes included."""
+    used = {rule.codelist for rule in dictionary.columns if rule.codelist} if dictionary else set()
+    sets = {slug: CodeSet(slug, {}, {}) for slug in used}
+    for code in Code.objects.filter(code_list__slug__in=used).select_related("code_list"):
+        found = sets[code.code_list.slug]
+        found.names[code.code] = code.name
+        found.aliases.update(dict.fromkeys(code.aliases, code.code))
+    return sets

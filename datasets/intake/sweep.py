@@ -1,0 +1,118 @@
+"""Finds what a lost queue or a dead worker forgot, and clears away what nobody needs.
+
+The rows in the database are the truth, the queue only a hint: this round asks again for every
+upload that waits and that nobody holds. Asking twice does no harm, a claim decides.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from datasets.intake import database, indicators
+from datasets.intake.claims import is_free
+from datasets.intake.load import drop_part
+from datasets.jobs import Job, enqueue
+from datasets.models import Dataset, Part, Upload, Version
+from datasets.vocab import UploadState, VersionState
+
+log = structlog.get_logger(__name__)
+
+#: Files of unfinished work that are older than this many seconds belong to nobody.
+_OLD = 3600
+
+#: Uploads asked for in one round; the rest wait for the next.
+_MOST = 500
+
+#: Their rows will never be published.
+_ENDED = (UploadState.FAILED, UploadState.CANCELLED)
+
+
+def sweep() -> None:
+    """One round. Safe at any time, also beside itself."""
+    asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
+    dropped = _drop_parts() + _drop_tables()
+    removed = _remove_old_files()
+    _forget_withdrawn()
+    if asked or dropped or removed:
+        log.info("swept", asked=asked, tables=dropped, files=removed)
+
+
+def _forgotten() -> Q:
+    """Received a round ago and never begun, or begun by someone who is gone."""
+    waited = Q(state=UploadState.RECEIVED, received_at__lte=Now() - _round())
+    return (waited | Q(state=UploadState.CHECKING)) & is_free()
+
+
+def _unpublished() -> Q:
+    return Q(state=UploadState.APPROVED) & is_free()
+
+
+def _round() -> timedelta:
+    return timedelta(seconds=settings.SWEEP_SECONDS)
+
+
+def _ask_again(job: Job, which: Q) -> int:
+    """Ask for `job` for each upload. One that waits in a long queue is not asked for every round."""
+    with transaction.atomic():
+        found = Upload.objects.filter(which).select_for_update(skip_locked=True, of=("self",))
+        ids = list(found.order_by("received_at").values_list("pk", flat=True)[:_MOST])
+        waiting = Upload.objects.filter(pk__in=ids, state=UploadState.RECEIVED)
+        waiting.update(lease_until=Now() + timedelta(seconds=settings.LEASE_SECONDS))
+        for upload_id in ids:
+            enqueue(job, str(upload_id))
+    return len(ids)
+
+
+def _drop_parts() -> int:
+    """Parts of uploads that came to nothing."""
+    ended = Part.objects.filter(upload__state__in=_ENDED, version_parts=None)
+    ids = list(ended.values_list("upload_id", flat=True)[:_MOST])
+    for upload_id in ids:
+        with transaction.atomic():
+            drop_part(upload_id)
+    return len(ids)
+
+
+def _drop_tables() -> int:
+    """Tables without a part. A table and its part appear in one transaction, so none is in the making."""
+    tables = database.part_tables()
+    orphans = tables - set(Part.objects.filter(table_name__in=tables).values_list("table_name", flat=True))
+    for name in orphans:
+        database.drop_table(name)
+    stale = Version.objects.filter(state=VersionState.BUILDING).exclude(upload__state=UploadState.APPROVED)
+    stale.delete()
+    return len(orphans)
+
+
+def _remove_old_files() -> int:
+    """Clean rows and half-received files that a killed process left."""
+    root = Path(settings.DATA_DIR)
+    removed = 0
+    for folder in (root / "spool", root / "files" / "incoming"):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if _is_old(path):
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.is_file() and time.time() - path.stat().st_mtime > _OLD
+    except FileNotFoundError:
+        return False
+
+
+def _forget_withdrawn() -> None:
+    """No figure may rest on withdrawn data."""
+    withdrawn = Dataset.objects.filter(withdrawn_at__isnull=False, indicators__realisations__isnull=False)
+    for dataset in withdrawn.distinct():
+        indicators.refresh_after_withdrawal(dataset)
