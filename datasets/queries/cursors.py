@@ -21,7 +21,7 @@ def unseal(cursor: str, question: Any) -> Any:
     """The place in `cursor`. Raises BadParameter where it is not ours or belongs to another question."""
     digest, place = _opened(cursor)
     if digest != _digest(question):
-        raise _refusal("cursor_of_another_query")
+        raise refusal("cursor_of_another_query")
     return place
 
 
@@ -34,7 +34,7 @@ def _opened(cursor: str) -> tuple[str, Any]:
     try:
         digest, place = _signer().unsign_object(cursor)
     except (BadSignature, ValueError):
-        raise _refusal("cursor_invalid") from None
+        raise refusal("cursor_invalid") from None
     return digest, place
 
 
@@ -47,6 +47,7 @@ def _digest(question: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _refusal(code: str) -> BadParameter:
+def refusal(code: str) -> BadParameter:
+    """What is said of a cursor that does not fit."""
     detail = gettext("Penanda halaman ini tidak berlaku untuk pertanyaan ini. Mulai lagi tanpa “cursor”.")
     return BadParameter("cursor", code, detail)

@@ -1,0 +1,190 @@
+"""The SQL of rows: one branch a part, each with its own filter, order and limit, then one order over all.
+
+A row's place in a version (`_k` = the part's offset + `_n`) makes every order total, so that a page
+can go on after the last row shown at the same cost as the first (keyset, never OFFSET).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg2 import sql
+
+from datasets.export.sql import PG_TYPES, Field, PartTable, column_of, json_value, table_of
+from datasets.queries.row_query import Condition, Operator, RowsQuery, Sort
+
+_COMPARISONS = {
+    Operator.EQ: sql.SQL("="),
+    Operator.NE: sql.SQL("IS DISTINCT FROM"),
+    Operator.GT: sql.SQL(">"),
+    Operator.GTE: sql.SQL(">="),
+    Operator.LT: sql.SQL("<"),
+    Operator.LTE: sql.SQL("<="),
+}
+_K = sql.Identifier("_k")
+
+
+def page_select(parts: Sequence[PartTable], query: RowsQuery, after: Sequence[Any] | None) -> sql.Composable:
+    """One row: JSON text of the page's rows, how many were found (limit + 1 at most), where it ended.
+
+    `after` is the last row of the page before: its sort values as text (or None), then its `_k`.
+    """
+    fields = _needed(query)
+    branches = [_branch(part, fields, query, after) for part in parts]
+    order = _order(query.sorts, [sql.Identifier(s.field.id) for s in query.sorts], _K)
+    return sql.SQL(
+        "WITH found AS MATERIALIZED (SELECT * FROM ({branches}) AS b ORDER BY {order} LIMIT {more}) SELECT "
+        "(SELECT string_agg(row_to_json(r)::text, ',') FROM "
+        "(SELECT {shown} FROM found ORDER BY {order} LIMIT {limit}) AS r), "
+        "(SELECT count(*) FROM found), "
+        "(SELECT json_build_array({last}) FROM found ORDER BY {order} OFFSET {limit} - 1 LIMIT 1)"
+    ).format(
+        branches=sql.SQL(" UNION ALL ").join(branches),
+        order=order,
+        more=sql.Literal(query.limit + 1),
+        limit=sql.Literal(query.limit),
+        shown=_shown(query.selected),
+        last=sql.SQL(", ").join(
+            [*(sql.SQL("{}::text").format(sql.Identifier(s.field.id)) for s in query.sorts), _K]
+        ),
+    )
+
+
+def count_select(parts: Sequence[PartTable], query: RowsQuery) -> sql.Composable:
+    """One row: how many rows match."""
+    counts = [
+        sql.SQL("SELECT count(*) AS n FROM {}{}").format(table_of(part.table), _where(part, query))
+        for part in parts
+    ]
+    return sql.SQL("SELECT sum(n)::bigint FROM ({}) AS c").format(sql.SQL(" UNION ALL ").join(counts))
+
+
+def estimate_select(parts: Sequence[PartTable], query: RowsQuery) -> sql.Composable:
+    """One row: the planner's JSON, whose top `Plan Rows` is its guess of how many rows match."""
+    found = [
+        sql.SQL("SELECT 1 FROM {}{}").format(table_of(part.table), _where(part, query)) for part in parts
+    ]
+    return sql.SQL("EXPLAIN (FORMAT JSON) {}").format(sql.SQL(" UNION ALL ").join(found))
+
+
+def stream_selects(parts: Sequence[PartTable], query: RowsQuery) -> list[sql.Composable]:
+    """The whole selection: part after part in their own order, or all sorted as one."""
+    if not query.sorts:
+        return [_stream_branch(part, query) for part in parts]
+    fields = _needed(query)
+    branches = sql.SQL(" UNION ALL ").join(_columns(part, fields, query) for part in parts)
+    order = _order(query.sorts, [sql.Identifier(s.field.id) for s in query.sorts], _K)
+    shown = sql.SQL(", ").join(sql.Identifier(field.id) for field in query.selected)
+    return [sql.SQL("SELECT {} FROM ({}) AS b ORDER BY {}").format(shown, branches, order)]
+
+
+def condition_of(part: PartTable, condition: Condition) -> sql.Composable:
+    """A condition over one part; a column that the part lacks is null in all its rows."""
+    column = column_of(part, condition.field)
+    kind = PG_TYPES[condition.field.type]
+    if condition.operator is Operator.ISNULL:
+        asked = "IS NULL" if condition.values == ("true",) else "IS NOT NULL"
+        return sql.SQL("{} {}").format(column, sql.SQL(asked))
+    if condition.operator is Operator.CONTAINS:
+        return _contains(column, condition.values[0])
+    if condition.operator is Operator.IN:
+        values = sql.SQL(", ").join(_typed(value, kind) for value in condition.values)
+        return sql.SQL("{} IN ({})").format(column, values)
+    return sql.SQL("{} {} {}").format(
+        column, _COMPARISONS[condition.operator], _typed(condition.values[0], kind)
+    )
+
+
+def _branch(
+    part: PartTable, fields: Sequence[Field], query: RowsQuery, after: Sequence[Any] | None
+) -> sql.Composable:
+    beyond = [] if after is None else [_beyond(part, query.sorts, after)]
+    names = [column_of(part, s.field) for s in query.sorts]
+    return sql.SQL("({} ORDER BY {} LIMIT {})").format(
+        _columns(part, fields, query, beyond),
+        _order(query.sorts, names, sql.Identifier("_n")),
+        sql.Literal(query.limit + 1),
+    )
+
+
+def _columns(
+    part: PartTable, fields: Sequence[Field], query: RowsQuery, also: Sequence[sql.Composable] = ()
+) -> sql.Composable:
+    columns = [
+        sql.SQL("{} AS {}").format(column_of(part, field), sql.Identifier(field.id)) for field in fields
+    ]
+    place = sql.SQL("_n + {} AS _k").format(sql.Literal(part.offset))
+    return sql.SQL("SELECT {} FROM {}{}").format(
+        sql.SQL(", ").join([*columns, place]), table_of(part.table), _where(part, query, also)
+    )
+
+
+def _stream_branch(part: PartTable, query: RowsQuery) -> sql.Composable:
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(column_of(part, field), sql.Identifier(field.id))
+        for field in query.selected
+    )
+    return sql.SQL("SELECT {} FROM {}{} ORDER BY _n").format(
+        columns, table_of(part.table), _where(part, query)
+    )
+
+
+def _where(part: PartTable, query: RowsQuery, also: Sequence[sql.Composable] = ()) -> sql.Composable:
+    conditions = [condition_of(part, condition) for condition in query.conditions]
+    conditions += [_anywhere(part, query.fields, word) for word in query.words]
+    conditions += also
+    if not conditions:
+        return sql.SQL("")
+    return sql.SQL(" WHERE {}").format(sql.SQL(" AND ").join(conditions))
+
+
+def _anywhere(part: PartTable, fields: Sequence[Field], word: str) -> sql.Composable:
+    """Whether any text of the row holds `word`."""
+    texts = [column_of(part, field) for field in fields if PG_TYPES[field.type] == "text"]
+    if not texts:
+        return sql.SQL("FALSE")
+    return _contains(sql.SQL("concat_ws(E'\\n', {})").format(sql.SQL(", ").join(texts)), word)
+
+
+def _contains(column: sql.Composable, text: str) -> sql.Composable:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return sql.SQL("{} ILIKE {}").format(column, sql.Literal(f"%{escaped}%"))
+
+
+def _beyond(part: PartTable, sorts: Sequence[Sort], after: Sequence[Any]) -> sql.Composable:
+    """Rows after the place `after`, nulls last on every level."""
+    beyond: sql.Composable = sql.SQL("_n > {}").format(sql.Literal(after[-1] - part.offset))
+    for sort, value in reversed(list(zip(sorts, after[:-1], strict=True))):
+        column = column_of(part, sort.field)
+        if value is None:
+            beyond = sql.SQL("({} IS NULL AND {})").format(column, beyond)
+            continue
+        typed = _typed(value, PG_TYPES[sort.field.type])
+        step = sql.SQL("<" if sort.is_descending else ">")
+        beyond = sql.SQL("({c} {step} {v} OR {c} IS NULL OR ({c} = {v} AND {then}))").format(
+            c=column, step=step, v=typed, then=beyond
+        )
+    return beyond
+
+
+def _order(sorts: Sequence[Sort], names: Sequence[sql.Composable], last: sql.Composable) -> sql.Composable:
+    levels = [
+        sql.SQL("{} {} NULLS LAST").format(name, sql.SQL("DESC" if sort.is_descending else "ASC"))
+        for sort, name in zip(sorts, names, strict=True)
+    ]
+    return sql.SQL(", ").join([*levels, last])
+
+
+def _needed(query: RowsQuery) -> list[Field]:
+    return list({field.id: field for field in (*query.selected, *(s.field for s in query.sorts))}.values())
+
+
+def _shown(fields: Sequence[Field]) -> sql.Composable:
+    return sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(json_value(field), sql.Identifier(field.id)) for field in fields
+    )
+
+
+def _typed(value: str, kind: str) -> sql.Composable:
+    return sql.SQL("{}::{}").format(sql.Literal(value), sql.SQL(kind))

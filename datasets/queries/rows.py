@@ -1,0 +1,174 @@
+"""Rows of a version: a page as JSON text, or everything as a stream; PostgreSQL writes both."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from psycopg2 import errors, sql
+
+from datasets.export.pipe import Sink
+from datasets.export.source import SqlSource
+from datasets.export.sql import PartTable
+from datasets.models import Dataset, Version
+from datasets.queries import cursors
+from datasets.queries.errors import BadParameter, TooSlow
+from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
+from datasets.queries.row_sql import count_select, estimate_select, page_select, stream_selects
+from datasets.queries.versions import parts_of, version_of
+from datasets.rules.access import Viewer, check_rows
+
+__all__ = ["RowsPage", "page_of", "parse_rows_query", "preview_of", "source_of", "version_asked"]
+
+#: Milliseconds that counting may take before the planner's guess is given instead.
+COUNT_TIMEOUT_MS = 1_000
+#: Milliseconds a stream may take: a slow reader slows PostgreSQL down, but not for ever.
+STREAM_TIMEOUT_MS = 3_600_000
+_FETCH = 2_000  # rows read at a time by `SqlSource.rows`
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """One page: `json` is the text of an array of objects; `next` a cursor, None at the end.
+
+    `total` is the number of rows that match: counted, or the planner's guess (`is_exact` False).
+    """
+
+    version: Version
+    total: int
+    is_exact: bool
+    json: str
+    next: str | None
+
+
+def version_asked(viewer: Viewer, dataset: Dataset, params: Mapping[str, Sequence[str]]) -> Version:
+    """The version that `version=` names, or the one a cursor began in, else the live one.
+
+    Raises BadParameter, Hidden, Gone.
+    """
+    given = params.get("version", ())
+    number: int | None = None
+    if given:
+        if len(given) > 1 or not (given[0].isascii() and given[0].isdecimal() and len(given[0]) <= 9):
+            raise BadParameter("version", "unreadable", "“version” adalah bilangan bulat, misalnya 3.")
+        number = int(given[0])
+    elif cursor := "".join(params.get("cursor", ())):
+        number = _version_in(cursor)
+    return version_of(viewer, dataset, number)
+
+
+def _version_in(cursor: str) -> int:
+    place = cursors.peek(cursor)
+    if not isinstance(place, dict):
+        raise cursors.refusal("cursor_of_another_query")
+    return int(place["version"])
+
+
+def page_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> RowsPage:
+    """The page that `query` asks for. Raises Denied, Hidden, Gone, BadParameter (cursor), TooSlow."""
+    check_rows(viewer, dataset)
+    start = cursors.unseal(query.cursor, query.question) if query.cursor else None
+    parts = parts_of(query.version)
+    tables = _tables(parts, query, start["after"][-1] if start else 0)
+    if not tables:
+        return RowsPage(query.version, 0, True, "[]", None)
+    text, found, last = _one(page_select(tables, query, start["after"] if start else None))
+    has_more = found > query.limit
+    if start:
+        total, is_exact = start["total"], start["exact"]
+    elif query.is_whole:
+        total, is_exact = query.version.row_count, True
+    elif not has_more:
+        total, is_exact = found, True
+    else:
+        total, is_exact = _count([table for table, _ in parts], query)
+    place = {"version": query.version.number, "after": last, "total": total, "exact": is_exact}
+    following = cursors.seal(place, query.question) if has_more else None
+    return RowsPage(query.version, total, is_exact, f"[{text or ''}]", following)
+
+
+def source_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> SqlSource:
+    """The whole selection as a stream. Raises Denied, Hidden, Gone before anything is read."""
+    check_rows(viewer, dataset)
+    tables = [table for table, _ in parts_of(query.version)]
+    return SqlSource(query.selected, stream_selects(tables, query) if tables else [], _copy, _fetch)
+
+
+def preview_of(version: Version, limit: int = 25) -> list[tuple[Any, ...]]:
+    """The first rows of a version, typed; the caller has checked that they may be read."""
+    query = RowsQuery(version, fields_of(version), fields_of(version), limit=limit)
+    tables = _tables(parts_of(version), query, 0)
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for select in stream_selects(tables, query):
+            cursor.execute(sql.SQL("{} LIMIT {}").format(select, sql.Literal(limit - len(rows))))
+            rows += cursor.fetchall()
+    return rows
+
+
+def _tables(parts: Sequence[tuple[PartTable, int]], query: RowsQuery, after: int) -> list[PartTable]:
+    """The parts a page has to look into: all, or, in the rows' own order, only those it can reach."""
+    if query.sorts:
+        return [table for table, _ in parts]
+    ahead = [(table, rows) for table, rows in parts if table.offset + rows > after]
+    if not query.is_whole:
+        return [table for table, _ in ahead]
+    reached = itertools.accumulate(
+        (table.offset + rows - max(after, table.offset) for table, rows in ahead), initial=0
+    )
+    return [table for (table, _), before in zip(ahead, reached, strict=False) if before <= query.limit]
+
+
+def _count(tables: Sequence[PartTable], query: RowsQuery) -> tuple[int, bool]:
+    try:
+        return int(_one(count_select(tables, query), COUNT_TIMEOUT_MS)[0]), True
+    except TooSlow:
+        plan = _one(estimate_select(tables, query))[0]
+        return int(plan[0]["Plan"]["Plan Rows"]), False
+
+
+def _one(select: sql.Composable, timeout: int | None = None) -> tuple[Any, ...]:
+    """The one row of a query, within a time limit. Raises TooSlow.
+
+    Both statements travel together, as one implicit transaction: the limit ends with it.
+    """
+    limit = sql.Literal(str(timeout or settings.STATEMENT_TIMEOUT_MS))
+    timed = sql.SQL("SET LOCAL statement_timeout = {}; {}").format(limit, select)
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(timed)
+        except OperationalError as error:
+            if isinstance(error.__cause__, errors.QueryCanceled):
+                raise TooSlow from error
+            raise
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
+
+
+def _copy(query: sql.Composable, sink: Sink) -> None:
+    """COPY on a connection of its own: the writing thread must not share the request's."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(f"SET statement_timeout = {STREAM_TIMEOUT_MS}")
+            cursor.copy_expert(query.as_string(cursor.cursor), sink)
+    finally:
+        own.close()
+
+
+def _fetch(query: sql.Composable) -> Iterator[tuple[Any, ...]]:
+    """Rows by a server-side cursor on a connection of its own."""
+    own = connection.copy()
+    try:
+        own.ensure_connection()
+        own.set_autocommit(False)
+        with own.connection.cursor(name="rows") as cursor:
+            cursor.itersize = _FETCH
+            cursor.execute(query)
+            yield from cursor
+    finally:
+        own.close()

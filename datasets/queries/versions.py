@@ -1,0 +1,64 @@
+"""Versions of a dataset: the one asked for, and the history."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
+
+from datasets.export.sql import PartTable
+from datasets.models import Dataset, Distribution, Version, VersionPart
+from datasets.rules.access import Viewer, check_rows
+from datasets.rules.errors import Gone, Hidden
+from datasets.vocab import ColumnType, Format, VersionState
+
+#: A number that PostgreSQL's column can hold.
+_MOST = 2**31 - 1
+
+
+def version_of(viewer: Viewer, dataset: Dataset, number: int | None = None) -> Version:
+    """The live version, or the one with this number; `dataset` comes from `find_dataset(viewer, …)`.
+
+    Raises Hidden where there is none (yet), Gone where that version was withdrawn.
+    """
+    live = dataset.live_version
+    if number is None or (live is not None and live.number == number):
+        found = live
+    else:
+        found = history(dataset).filter(number=min(number, _MOST)).first()
+    if found is None:
+        raise Hidden(gettext("Versi ini tidak ada."))
+    if found.state == VersionState.WITHDRAWN and found.withdrawn_at is not None:
+        raise Gone(found.withdrawn_reason, found.withdrawn_at, dataset.title)
+    return found
+
+
+def history(dataset: Dataset) -> QuerySet[Version]:
+    """Every version that was ever published, newest first, with its files."""
+    files = Prefetch("distributions", Distribution.objects.order_by("format"))
+    shown = dataset.versions.exclude(state=VersionState.BUILDING)
+    return shown.select_related("dataset").prefetch_related(files).order_by("-number")
+
+
+def parts_of(version: Version) -> list[tuple[PartTable, int]]:
+    """The parts of a version in order, each with its number of rows. One query."""
+    placed = VersionPart.objects.filter(version=version).select_related("part").order_by("position")
+    return [
+        (
+            PartTable(
+                place.part.table_name,
+                place.offset,
+                {column["id"]: ColumnType(column["type"]) for column in place.part.columns},
+            ),
+            place.part.row_count,
+        )
+        for place in placed
+    ]
+
+
+def file_of(viewer: Viewer, dataset: Dataset, version: Version, format_: str) -> Distribution:
+    """A prepared download. Raises Denied where the rows are shut, Hidden where there is none."""
+    check_rows(viewer, dataset)
+    found = version.distributions.filter(format=format_).first() if format_ in set(Format) else None
+    if found is None:
+        raise Hidden(gettext("Berkas dalam format ini tidak ada."))
+    return found
