@@ -1,7 +1,36 @@
-"""Addresses of the staff pages."""
+"""Addresses of the staff pages: sign-in, the account, the desk, the way of a file, the review."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from datasets.pages import account, desk, register, reset, review, send, sign_in, uploads
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("masuk", sign_in.sign_in, name="masuk"),
+    path("keluar", sign_in.sign_out, name="keluar"),
+    path("akun", account.profile, name="akun"),
+    path("akun/sandi", account.change_password, name="sandi_ubah"),
+    path("akun/sandi/lupa", reset.forgotten, name="sandi_lupa"),
+    path("akun/sandi/baru/<uidb64>/<token>", reset.NewPassword.as_view(), name="sandi_baru"),
+    path("akun/token", account.tokens, name="token"),
+    path("akun/token/<uuid:token_id>/cabut", account.end_token, name="token_cabut"),
+    path("kerja", desk.desk, name="kerja"),
+    path("kerja/daftar-data", desk.data_list, name="daftar_data"),
+    path("kerja/dataset/baru", register.new, name="dataset_baru"),
+    path("kerja/dataset/<slug:slug>", register.edit, name="dataset_ubah"),
+    path("kerja/dataset/<slug:slug>/kolom", register.columns, name="dataset_kolom"),
+    path("kerja/dataset/<slug:slug>/hapus", register.delete, name="dataset_hapus"),
+    path("kerja/dataset/<slug:slug>/tarik", register.withdraw, name="dataset_tarik"),
+    path("kerja/unggah", uploads.choose, name="unggah_pilih"),
+    path("kerja/unggah/<slug:slug>", send.send, name="unggah"),
+    path("kerja/unggahan/<uuid:upload_id>", uploads.show, name="unggahan"),
+    path("kerja/unggahan/<uuid:upload_id>/pantau", uploads.watch, name="unggahan_pantau"),
+    path("kerja/unggahan/<uuid:upload_id>/asli", uploads.original, name="unggahan_asli"),
+    path("kerja/unggahan/<uuid:upload_id>/ajukan", uploads.submit, name="unggahan_ajukan"),
+    path("kerja/unggahan/<uuid:upload_id>/batal", uploads.cancel, name="unggahan_batal"),
+    path("kerja/unggahan/<uuid:upload_id>/jawab", uploads.answer, name="unggahan_jawab"),
+    path("kerja/unggahan/<uuid:upload_id>/setujui", review.approve, name="unggahan_setujui"),
+    path("kerja/unggahan/<uuid:upload_id>/kembalikan", review.send_back, name="unggahan_kembalikan"),
+    path("kerja/tinjau", review.queue, name="tinjau"),
+]

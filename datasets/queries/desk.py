@@ -97,7 +97,7 @@ def to_upload(viewer: User) -> QuerySet[Dataset]:
 
 def _own(viewer: User, datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
     if viewer.role in OPD_ROLES:
-        return datasets.filter(organization_id=viewer.organization_id)
+        return datasets.filter(Q(organization_id=viewer.organization_id))
     return datasets
 
 

@@ -1,0 +1,267 @@
+"""What the page of one upload shows, put together from queries and words; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from datasets.models import Event, Finding, Upload, User
+from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
+from datasets.rules.access import Act, may, may_download_original
+from datasets.rules.readiness import missing_for_publication
+from datasets.rules.states import Move, moves_for
+from datasets.vocab import NUMERIC_TYPES, ColumnType, Role, Severity, Step, UploadState, Verb
+from datasets.wording import formats
+from datasets.wording.findings import place_of, sentence_of
+from datasets.wording.labels import label
+from datasets.wording.questions import Asked, asked_of
+from datasets.wording.uploads import heading_of, next_of, progress_of, way_of
+
+#: Severity → (class of its card and badge, its icon): word and shape, never colour alone.
+_TONES: dict[Severity, tuple[str, str]] = {
+    Severity.ERROR: ("gagal", "silang"),
+    Severity.WARNING: ("awas", "awas"),
+    Severity.FIXED: ("ok", "centang"),
+}
+
+_AT_WORK = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED})
+_TO_MEND = frozenset(
+    {
+        UploadState.FAILED,
+        UploadState.RETURNED,
+        UploadState.NEEDS_ANSWER,
+        UploadState.READY,
+        UploadState.CANCELLED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a kind: where, what stands there, what was proposed."""
+
+    where: str
+    value: str
+    suggestion: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One kind of finding in words."""
+
+    message: str
+    remedy: str
+    badge: str
+    tone: str
+    icon: str
+    places: list[Place]
+    further: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """All findings of one severity."""
+
+    title: str
+    tone: str
+    kinds: list[Told]
+
+
+def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
+    """Everything the template of an upload needs. Pinned number of queries, whatever was found."""
+    story = story_of(upload)
+    moves = moves_for(viewer, upload)
+    kinds = kinds_of(upload)
+    return {
+        "upload": upload,
+        "dataset": upload.dataset,
+        "way": way_of(upload.state),
+        "heading": heading_of(upload.state, upload.counts),
+        "next_step": next_of(upload.state),
+        "is_at_work": is_at_work(upload),
+        "progress": progress_of(label(Step, upload.step), upload.step_done, upload.step_total),
+        "groups": [group for severity in Severity if (group := _group(severity, kinds[severity.value]))],
+        "cells": _cells(kinds),
+        "preview": _preview(upload),
+        "columns": _columns(upload),
+        "moved": _moved(upload),
+        "questions": _asked(upload, moves),
+        "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
+        "story": [_line(event) for event in story],
+        "returned_note": _last_note(upload, story),
+        "may_original": may_download_original(viewer, upload),
+        **{f"may_{move.value}": move in moves for move in Move},
+        "may_edit": may(viewer, Act.EDIT_DATASET, upload.dataset),
+        "can_resend": may(viewer, Act.UPLOAD, upload.dataset) and upload.state in _TO_MEND,
+        "is_over": upload.state == UploadState.PUBLISHED,
+        "percent": _percent(upload),
+        "focus_findings": upload.state == UploadState.FAILED,
+    }
+
+
+def is_at_work(upload: Upload) -> bool:
+    """Whether the machine has it now: the page watches until a person is to do something."""
+    return upload.state in _AT_WORK and not upload.publish_error
+
+
+#: Fields that publication needs → what the form calls them.
+FIELD_NAMES = {
+    "concept": lambda: gettext("konsep"),
+    "definition": lambda: gettext("definisi"),
+    "classification": lambda: gettext("klasifikasi"),
+    "measure": lambda: gettext("ukuran"),
+    "unit": lambda: gettext("satuan"),
+    "access_basis": lambda: gettext("dasar hukum"),
+    "access_test_number": lambda: gettext("nomor uji konsekuensi"),
+    "access_review_on": lambda: gettext("tanggal tinjau ulang"),
+}
+
+
+def _missing(upload: Upload) -> list[str]:
+    is_over = upload.state in (UploadState.PUBLISHED, UploadState.CANCELLED, UploadState.APPROVED)
+    return [] if is_over else missing_for_publication(upload.dataset)
+
+
+def _group(severity: Severity, kinds: list[Kind]) -> Group | None:
+    if not kinds:
+        return None
+    tone, _ = _TONES[severity]
+    return Group(label(Severity, severity), tone, [_told(severity, kind) for kind in kinds])
+
+
+def _told(severity: Severity, kind: Kind) -> Told:
+    tone, icon = _TONES[severity]
+    sentence = sentence_of(_as_mapping(kind.first) | {"count": kind.count})
+    places = [_place(finding) for finding in kind.places if place_of(_as_mapping(finding))]
+    return Told(
+        message=sentence.message,
+        remedy=sentence.remedy,
+        badge=_badge(kind),
+        tone=tone,
+        icon=icon,
+        places=places,
+        further=kind.further if places else 0,
+    )
+
+
+def _badge(kind: Kind) -> str:
+    number = f"{kind.count:,}".replace(",", ".")
+    words = ngettext("%(count)s tempat", "%(count)s tempat", kind.count) % {"count": number}
+    return (
+        gettext("%(places)s · kolom %(column)s") % {"places": words, "column": kind.column}
+        if kind.column
+        else words
+    )
+
+
+def _place(finding: Finding) -> Place:
+    return Place(place_of(_as_mapping(finding)), finding.value, finding.suggestion)
+
+
+def _as_mapping(finding: Finding) -> dict[str, Any]:
+    names = ("code", "sheet", "row", "column", "cell", "value", "params", "suggestion", "count")
+    return {name: getattr(finding, name) for name in names}
+
+
+def _cells(kinds: Mapping[str, list[Kind]]) -> list[dict[str, Any]]:
+    """The cells that block, as the sender's sheet names them, row by row."""
+    found = [
+        (finding.row or 0, finding.cell, finding, kind)
+        for kind in kinds[Severity.ERROR.value]
+        for finding in kind.places
+        if finding.cell
+    ]
+    found.sort(key=lambda entry: (entry[0], entry[1]))
+    return [
+        {
+            "cell": finding.cell,
+            "row": finding.row,
+            "column": finding.column,
+            "value": finding.value,
+            "remedy": sentence_of(_as_mapping(finding)).remedy,
+            "suggestion": finding.suggestion,
+        }
+        for _, _, finding, _ in found[:40]
+    ]
+
+
+def _percent(upload: Upload) -> int | None:
+    return min(100, upload.step_done * 100 // upload.step_total) if upload.step_total > 0 else None
+
+
+def _preview(upload: Upload) -> dict[str, Any] | None:
+    """The first rows with the type of each cell beside its value."""
+    found = preview_of(upload)
+    if found is None:
+        return None
+    types = [column["type"] for column in found.columns]
+    rows = [
+        {"number": number, "cells": [{"value": v, "type": t} for v, t in zip(values, types, strict=True)]}
+        for number, values in found.rows
+    ]
+    return {"columns": found.columns, "rows": rows, "total": found.total}
+
+
+def _columns(upload: Upload) -> list[dict[str, Any]]:
+    return [_column(column) for column in upload.table.get("columns") or []]
+
+
+def _column(column: Mapping[str, Any]) -> dict[str, Any]:
+    """A column of the table found, its statistics as people read numbers."""
+    kind = column.get("type", "")
+    shown = {f"shown_{name}": _shown(column.get(name), kind) for name in ("minimum", "maximum", "total")}
+    return {**column, **shown, "type_name": label(ColumnType, kind)}
+
+
+def _shown(text: str | None, kind: str) -> str:
+    if not text:
+        return "–"
+    return formats.number(Decimal(text)) if kind in NUMERIC_TYPES else text
+
+
+def _moved(upload: Upload) -> list[dict[str, Any]]:
+    """The indicators that publication would move, with their values as numbers."""
+    return [
+        change | {side: _number(change.get(side)) for side in ("before", "after")}
+        for change in upload.difference.get("indicators") or []
+    ]
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _asked(upload: Upload, moves: tuple[Move, ...]) -> list[Asked]:
+    return asked_of(upload.question, upload.recipe) if Move.ANSWER in moves else []
+
+
+def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The answers as a recipe keeps them; one that was not offered is left out."""
+    answers: dict[str, dict[str, str]] = {}
+    for asked in asked_of(upload.question, upload.recipe):
+        choice = given.get(asked.name, "")
+        if choice in {option.value for option in asked.options}:
+            answers.setdefault(asked.recipe_key, {})[asked.column] = choice
+    return answers
+
+
+def _line(event: Event) -> dict[str, Any]:
+    who = event.actor.name if event.actor else gettext("Sistem")
+    return {
+        "at": event.at,
+        "who": who,
+        "role": label(Role, event.actor_role) if event.actor_role else "",
+        "what": label(Verb, event.verb),
+        "note": event.note,
+    }
+
+
+def _last_note(upload: Upload, story: list[Event]) -> str:
+    if upload.state != UploadState.RETURNED:
+        return ""
+    returned = [event for event in story if event.to_state == UploadState.RETURNED]
+    return returned[-1].note if returned else ""

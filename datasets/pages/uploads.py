@@ -1,0 +1,138 @@
+"""A file's way as its sender sees it: choose, send, watch, read the findings, submit or take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from datasets import store
+from datasets.actions.answer_upload import answer_upload
+from datasets.actions.cancel_upload import cancel_upload
+from datasets.actions.submit_upload import submit_upload
+from datasets.models import Upload
+from datasets.pages.doors import StaffRequest, staff_page
+from datasets.pages.upload_page import answers_of, is_at_work, page_of
+from datasets.queries.desk import to_upload
+from datasets.rules.access import Act, demand, find_upload, may_download_original
+from datasets.rules.errors import Denied, Hidden, Invalid, Refused
+from datasets.vocab import Step
+from datasets.wording.labels import label
+from datasets.wording.uploads import heading_of, progress_of
+
+
+@staff_page
+@require_safe
+def choose(request: StaffRequest) -> HttpResponse:
+    """Which dataset is the file for?"""
+    demand(request.user, Act.UPLOAD)
+    return render(request, "pages/upload_choose.html", {"datasets": to_upload(request.user)})
+
+
+@staff_page
+@require_safe
+def show(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """One upload: where it stands, what was found, what it would change, what can be done."""
+    return _page(request, find_upload(request.user, upload_id))
+
+
+def refusal_page(request: StaffRequest, upload_id: UUID, error: Refused, note: str = "") -> HttpResponse:
+    """The page of an upload saying why the step just asked for was not taken; the note stays."""
+    return _page(request, find_upload(request.user, upload_id), status_of(error), error.message, note)
+
+
+def _page(
+    request: StaffRequest, upload: Upload, status: int = 200, error: str = "", note: str = ""
+) -> HttpResponse:
+    context = page_of(request.user, upload) | {"error": error, "note": note}
+    return render(request, "pages/upload.html", context, status=status)
+
+
+def status_of(error: Refused) -> int:
+    """The status that CONTRACT names for a refusal of a step."""
+    if isinstance(error, Denied):
+        return 403
+    return 400 if isinstance(error, Invalid) else 409
+
+
+@staff_page
+@require_safe
+def watch(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """How far the machine has come, for the page that watches: small, and never cached."""
+    upload = find_upload(request.user, upload_id)
+    step = label(Step, upload.step)
+    percent = min(100, upload.step_done * 100 // upload.step_total) if upload.step_total > 0 else None
+    return JsonResponse(
+        {
+            "state": upload.state,
+            "is_settled": not is_at_work(upload),
+            "heading": heading_of(upload.state, upload.counts),
+            "text": progress_of(step, upload.step_done, upload.step_total),
+            "percent": percent,
+        }
+    )
+
+
+@staff_page
+@require_safe
+def original(request: StaffRequest, upload_id: UUID) -> HttpResponseBase:
+    """The sender's own bytes, for its office and walidata only; never opened by the browser."""
+    upload = find_upload(request.user, upload_id)
+    if not may_download_original(request.user, upload):
+        raise Hidden
+    try:
+        stored = store.open_stored(upload.sha256)
+    except FileNotFoundError:
+        raise Hidden from None
+    return FileResponse(
+        stored, as_attachment=True, filename=upload.filename, content_type="application/octet-stream"
+    )
+
+
+@staff_page
+@require_POST
+def submit(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Ask walidata to publish it."""
+    note = request.POST.get("note", "")
+    done = gettext("Sudah diajukan. Walidata akan memeriksanya.")
+    return _taken(request, upload_id, done, lambda upload: submit_upload(request.user, upload, note), note)
+
+
+@staff_page
+@require_POST
+def cancel(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Take it back."""
+    done = gettext("Unggahan dibatalkan. Tidak ada yang terbit dari berkas itu.")
+    return _taken(request, upload_id, done, lambda upload: cancel_upload(request.user, upload))
+
+
+@staff_page
+@require_POST
+def answer(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Answer what only the sender knows; the file is checked again with the answers."""
+    done = gettext("Jawaban disimpan. Berkas diperiksa lagi.")
+
+    def step(upload: Upload) -> Any:
+        return answer_upload(request.user, upload, answers_of(upload, request.POST))
+
+    return _taken(request, upload_id, done, step)
+
+
+def _taken(
+    request: StaffRequest, upload_id: UUID, done: str, step: Callable[[Upload], Any], note: str = ""
+) -> HttpResponse:
+    """Take a step with an upload and go back to its page; a refusal is shown there, nothing is lost."""
+    try:
+        step(find_upload(request.user, upload_id))
+    except Hidden:
+        raise
+    except Refused as error:
+        return refusal_page(request, upload_id, error, note)
+    messages.success(request, done)
+    return redirect("unggahan", upload_id)

@@ -1,0 +1,74 @@
+"""What only the sender of a file knows → the question people read and the answers they may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from datasets.vocab import FindingCode
+
+#: Kind of question → (the part of the recipe that keeps its answer, the question).
+_QUESTIONS: dict[str, tuple[str, Promise]] = {
+    FindingCode.NUMBER_AMBIGUOUS: (
+        "number_styles",
+        _("Bagaimana angka ditulis di kolom “%(column)s”?"),
+    ),
+    FindingCode.NUMBER_STYLES_MIXED: (
+        "number_styles",
+        _("Bagaimana angka ditulis di kolom “%(column)s”?"),
+    ),
+    FindingCode.DASH_MISSING: (
+        "dash_means",
+        _("Apa arti tanda “-” di kolom “%(column)s”?"),
+    ),
+}
+
+_OPTIONS: dict[str, Promise] = {
+    "id": _("1.234,5: titik memisahkan ribuan, koma desimal"),
+    "en": _("1,234.5: koma memisahkan ribuan, titik desimal"),
+    "plain": _("1234.5: titik desimal, tanpa pemisah ribuan"),
+    "missing": _("tidak ada data"),
+    "zero": _("nol (0)"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer: its code, its words, whether it is the one assumed until now."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: `name` of its field, where in the recipe its answer goes, and the answers."""
+
+    name: str
+    recipe_key: str
+    column: str
+    words: str
+    options: tuple[Option, ...]
+
+
+def asked_of(question: Mapping[str, Any], recipe: Mapping[str, Any]) -> list[Asked]:
+    """The questions kept with an upload, in words; a kind that no recipe answers is left out."""
+    listed = question.get("questions") or []
+    return [_asked(index, one, recipe) for index, one in enumerate(listed) if one.get("code") in _QUESTIONS]
+
+
+def _asked(index: int, one: Mapping[str, Any], recipe: Mapping[str, Any]) -> Asked:
+    key, words = _QUESTIONS[one["code"]]
+    column = str(one.get("column", ""))
+    chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
+    options = tuple(
+        Option(value, str(_OPTIONS.get(value, value)), value == chosen) for value in one.get("options", ())
+    )
+    shown = {"column": one.get("label") or column or gettext("tanpa judul")}
+    return Asked(f"jawab-{index}", key, column, str(words) % shown, options)
