@@ -264,6 +264,9 @@ class Verb(StrEnum):
     DROP_UPLOAD = "drop_upload"
     PUBLISH_VERSION = "publish_version"
     MAKE_ACCOUNT = "make_account"
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     RESET_PASSWORD = "reset_password"  # noqa: S105
     MAKE_TOKEN = "make_token"  # noqa: S105

@@ -23,7 +23,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _text(
-    label: Promise, hint: Promise | str = "", rows: int = 2, *, required: bool = False
+    label: Words, hint: Words = "", rows: int = 2, *, required: bool = False
 ) -> forms.CharField:
     return forms.CharField(
         label=label,

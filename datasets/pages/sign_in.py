@@ -14,8 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from datasets.models import User
 from datasets.pages.doors import safe_next
 from datasets.pages.forms import SignInForm
+from datasets.trail import record
+from datasets.vocab import Verb
 
 LOCKED = 429
 
@@ -35,9 +38,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _tried(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, data=request.POST)
     if not form.is_valid():
+        _note_failure(request, form)
         return _page(request, form)
-    login(request, form.get_user())
+    user = form.get_user()
+    login(request, user)
+    record(user, Verb.SIGN_IN, user)
     return redirect(safe_next(request, "kerja"))
+
+
+def _note_failure(request: HttpRequest, form: SignInForm) -> None:
+    """One line of the trail, naming the account where there is one; what was typed is not kept."""
+    name = form.cleaned_data.get("username")
+    if name and not getattr(request, "axes_locked_out", False):
+        record(None, Verb.SIGN_IN_FAILED, User.objects.filter(username=name).first())
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200, locked: str = "") -> HttpResponse:
@@ -48,6 +61,8 @@ def _page(request: HttpRequest, form: SignInForm, status: int = 200, locked: str
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. By POST only, so that no link or picture can do it."""
+    if request.user.is_authenticated:
+        record(request.user, Verb.SIGN_OUT, request.user)
     logout(request)
     return redirect("beranda")
 
