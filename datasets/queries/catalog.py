@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, Lower
 
-from datasets.models import Dataset, Distribution, VersionPart
+from datasets.models import CodeList, Column, Dataset, Distribution, Version, VersionPart
 from datasets.queries import cursors
 from datasets.queries.facets import PATHS, Facet, facet_of
 from datasets.queries.matching import matching
-from datasets.rules.access import Viewer, published_datasets, readable_datasets
+from datasets.queries.rows import preview_of
+from datasets.queries.versions import history, version_of
+from datasets.rules.access import (
+    Viewer,
+    find_dataset,
+    is_draft,
+    may_read_rows,
+    published_datasets,
+    readable_datasets,
+)
+from datasets.vocab import ColumnRole, ColumnType
 
 Chosen = str | Sequence[str]
 
@@ -49,6 +59,49 @@ class Found:
     next_offset: int | None = None
     next: str | None = None
     previous: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """One column: as the version has it, with what the data dictionary says of it now."""
+
+    id: str
+    label: str
+    type: ColumnType
+    role: ColumnRole
+    unit: str = ""
+    concept: str = ""
+    definition: str = ""
+    code_list: CodeList | None = None
+    is_key: bool = False
+    is_required: bool = False
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Everything a dataset's page shows. `version` is None for a draft that its people look at.
+
+    `preview_rows` are typed values in the order of `columns`; empty where rows are not open.
+    """
+
+    dataset: Dataset
+    version: Version | None
+    columns: list[ColumnShown]
+    distributions: list[Distribution]
+    versions: list[Version]
+    is_rows_allowed: bool
+    preview_rows: list[tuple[Any, ...]]
+
+    @property
+    def quality(self) -> dict[str, Any]:
+        """The quality of the version shown, as publication computed it."""
+        return self.version.quality if self.version else {}
+
+    @property
+    def next_release(self) -> date | None:
+        """When the next data are due."""
+        return self.dataset.next_release
 
 
 @dataclass(frozen=True)
@@ -179,3 +232,58 @@ def _question(chosen: Filter) -> Mapping[str, Any]:
         "since": chosen.updated_since,
         "sort": sort_of(chosen),
     }
+
+
+def dataset_detail(viewer: Viewer, slug: str, number: int | None = None, *, preview: int = 25) -> Detail:
+    """One dataset, at its live version or at the one with this number. Raises Hidden, Gone."""
+    dataset = find_dataset(viewer, slug)
+    version = None if number is None and is_draft(dataset) else version_of(viewer, dataset, number)
+    is_allowed = may_read_rows(viewer, dataset)
+    files = version.distributions.order_by("format") if version and is_allowed else []
+    return Detail(
+        dataset=dataset,
+        version=version,
+        columns=columns_of(dataset, version),
+        distributions=list(files),
+        versions=list(history(dataset)),
+        is_rows_allowed=is_allowed,
+        preview_rows=preview_of(version, preview) if version and is_allowed and preview else [],
+    )
+
+
+def columns_of(dataset: Dataset, version: Version | None) -> list[ColumnShown]:
+    """The columns of a version with the dictionary's words; of a draft, the dictionary itself."""
+    known = {column.name: column for column in dataset.columns.select_related("code_list")}
+    if version is None:
+        return [_of_dictionary(column) for column in known.values()]
+    return [_of_version(given, known.get(given["id"])) for given in version.columns]
+
+
+def _of_version(given: Mapping[str, Any], column: Column | None) -> ColumnShown:
+    shown = ColumnShown(
+        id=given["id"],
+        label=given["label"],
+        type=ColumnType(given["type"]),
+        role=ColumnRole(given["role"]),
+        unit=given.get("unit") or "",
+    )
+    if column is None:
+        return shown
+    now = _of_dictionary(column)
+    return replace(now, label=shown.label, type=shown.type, role=shown.role, unit=shown.unit)
+
+
+def _of_dictionary(column: Column) -> ColumnShown:
+    return ColumnShown(
+        id=column.name,
+        label=column.label,
+        type=ColumnType(column.type),
+        role=ColumnRole(column.role),
+        unit=column.unit,
+        concept=column.concept,
+        definition=column.definition,
+        code_list=column.code_list,
+        is_key=column.is_key,
+        is_required=column.is_required,
+        decimals=column.decimals,
+    )
