@@ -213,6 +213,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_AUTOREFRESH = IS_TEST  # tests collect no static files
 
 # --- Background work.
 CELERY_BROKER_URL = REDIS_URL
