@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _text(
-    label: Words, hint: Words = "", rows: int = 2, *, required: bool = False
-) -> forms.CharField:
+def _text(label: Words, hint: Words = "", rows: int = 2, *, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,9 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Nama pengguna")
+        self.fields["username"].validators.append(
+            MaxLengthValidator(80, _("Nama pengguna paling panjang 80 huruf."))
+        )
         self.fields["password"].label = _("Kata sandi")
         dress(self)
 
