@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, FindingCode, Severity
 
-
 T = TypeVar("T")
 
 
@@ -132,7 +131,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """One file to examine. `spool` is where clean rows go (a file or a FIFO); empty for none."""
+    """One file to examine. `spool` is where clean rows go (a file or a FIFO); empty for none.
+
+    `utc_offset` is the city's clock (`+09:00`): moments written with a zone are moved to it.
+    """
 
     path: str
     filename: str
@@ -142,6 +144,7 @@ class Job:
     recipe: Recipe = field(default_factory=Recipe)
     period: str = ""
     access: Access = Access.OPEN
+    utc_offset: str = ""
     limits: Limits = field(default_factory=Limits)
 
 

@@ -1,0 +1,65 @@
+"""The gate before open publication: columns and cells that hold personal data (UU 27/2022)."""
+
+from __future__ import annotations
+
+from datasets.intake.check_personal import PersonalFound, name_columns
+from datasets.intake.check_plan import ColumnPlan
+from datasets.intake.check_survey import Survey
+from datasets.intake.findings import Findings
+from datasets.intake.schema import Job
+from datasets.intake.table import Table
+from datasets.vocab import Access, PersonalData, Severity
+from datasets.vocab import FindingCode as F
+
+
+def guard_personal(
+    table: Table, surveys: list[Survey], plans: list[ColumnPlan], job: Job, findings: Findings
+) -> dict[str, str]:
+    """Tell personal data in the columns to load; returns the kind found by column id.
+
+    It blocks where the dataset is open and nobody justified the column; elsewhere it is told as
+    a warning, so that everyone knows what the file holds.
+    """
+    found = {
+        plan.place: surveys[plan.place].personal.column_kind(plan.label, plan.survey.filled) for plan in plans
+    }
+    kinds = {place: one for place, one in found.items() if one is not None}
+    owned = {place: one for place, one in kinds.items() if not one.is_office}
+    for place in name_columns(table.labels, has_identity=bool(owned)):
+        if place in found and surveys[place].filled:
+            owned.setdefault(place, PersonalFound(PersonalData.NAME_ADDRESS, surveys[place].filled))
+    for plan in plans:
+        _guard_column(plan, owned.get(plan.place), kinds.get(plan.place), job, findings)
+    return {plan.id: owned[plan.place].kind.value for plan in plans if plan.place in owned}
+
+
+def _guard_column(
+    plan: ColumnPlan, owned: PersonalFound | None, hint: PersonalFound | None, job: Job, findings: Findings
+) -> None:
+    if owned is not None:
+        params = {"kind": owned.kind.value, "rows": owned.count}
+        severity = _severity(plan, job)
+        findings.add(
+            F.PERSONAL_COLUMN, severity=severity, times=owned.count, column=_name(plan), params=params
+        )
+    elif hint is not None:
+        params = {"kind": hint.kind.value}
+        findings.add(F.PERSONAL_HINT, times=hint.count, column=_name(plan), params=params)
+    else:
+        _guard_texts(plan, job, findings)
+
+
+def _guard_texts(plan: ColumnPlan, job: Job, findings: Findings) -> None:
+    severity = _severity(plan, job)
+    for row, value, kind in plan.survey.personal.cells():
+        place = {"row": row, "column": _name(plan), "cell": f"{plan.letter}{row}"}
+        findings.add(F.PERSONAL_IN_TEXT, severity=severity, value=value, params={"kind": kind.value}, **place)
+
+
+def _severity(plan: ColumnPlan, job: Job) -> Severity:
+    is_justified = plan.rule is not None and plan.rule.personal_override
+    return Severity.ERROR if job.access is Access.OPEN and not is_justified else Severity.WARNING
+
+
+def _name(plan: ColumnPlan) -> str:
+    return plan.label or plan.id

@@ -1,0 +1,192 @@
+"""Decides the type of a column over every row, where no data dictionary says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from datasets.intake import check_tally as kinds
+from datasets.intake.check_survey import Seen, Survey
+from datasets.intake.check_tally import Tally
+from datasets.intake.schema import NumberStyle
+from datasets.intake.values import calendar
+from datasets.intake.values.geometry import kind_of
+from datasets.intake.values.numbers import PLAIN
+from datasets.intake.values.shapes import LONG
+from datasets.intake.values.words import normalised
+from datasets.vocab import ColumnType as T
+from datasets.vocab import FindingCode as F
+
+_CODE_WORDS = frozenset(
+    {
+        *("kode", "kd", "id", "code", "gid", "uuid", "kodepos"),
+        *("nik", "kk", "nip", "npwp", "npsn", "nisn", "nop", "nib"),
+    }
+)
+_AREA_WORDS = frozenset(
+    {
+        *("prov", "provinsi", "kab", "kota", "kabkot", "kabupaten"),
+        *("kec", "kecamatan", "kel", "kelurahan", "desa"),
+    }
+)
+_YEAR_WORDS = frozenset(["tahun", "thn", "th", "year", "ta"])
+#: Hemispheres may stand together in one column; any two other units may not.
+_TOGETHER = (frozenset({"LS", "LU"}), frozenset({"BT", "BB"}))
+_YEARS = range(1900, 2101)
+
+#: Share of a column that must agree before the rest is called a mistake (no dictionary).
+_MOSTLY = 0.9
+_MANY_DATES = 0.6
+#: Longest whole number of PostgreSQL's bigint, in digits that always fit.
+BIGINT_DIGITS = 18
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a column is read. `doubt` is what kept it text although it is mostly something else."""
+
+    type: T
+    style: NumberStyle = PLAIN
+    unit: str = ""
+    doubt: F | None = None
+    doubt_kind: str = ""
+    example: Seen | None = None
+    is_whole_float: bool = False
+
+
+def decide(
+    label: str, survey: Survey, tally: Tally, file_style: NumberStyle | None, *, is_json: bool = False
+) -> Decision:
+    """The type of a column without a dictionary. One cell that does not fit makes it text."""
+    if tally.valued == 0 or survey.is_free:
+        return Decision(T.TEXT)
+    if is_json and (kind := _geometry(survey)) is not None:
+        return Decision(kind)
+    words = frozenset(normalised(label).split())
+    if _is_code(words, survey, tally):
+        return Decision(T.CODE, is_whole_float=_all_whole_floats(survey, tally))
+    for choose in (_as_calendar, _as_year):
+        if (found := choose(words, survey, tally)) is not None:
+            return found
+    if tally.numbers and tally.words == 0 and tally.numbers >= tally.broken:
+        return _as_number(tally, file_style, is_json=is_json)
+    if tally.kinds[kinds.BOOLEAN] == tally.valued:
+        return Decision(T.BOOLEAN)
+    return _as_text(tally)
+
+
+def _geometry(survey: Survey) -> T | None:
+    found = {kind_of(seen.example) for seen in survey.shapes.values()}
+    if "" in found:
+        return None
+    return T.POINT if found == {"Point"} and LONG not in survey.shapes else T.GEOMETRY
+
+
+def _is_code(words: frozenset[str], survey: Survey, tally: Tally) -> bool:
+    all_digits = tally.digits == tally.valued or _all_whole_floats(survey, tally)
+    if words & _CODE_WORDS:
+        return tally.compact >= 0.8 * tally.valued
+    if words & _AREA_WORDS and all_digits and not words & {"jumlah", "total"}:
+        return True
+    if tally.digits == tally.valued and (tally.padded or tally.longest > 15):
+        return True
+    return _is_dotted_code(survey, tally)
+
+
+def _is_dotted_code(survey: Survey, tally: Tally) -> bool:
+    """Every cell is digits and dots, and some are no number: `5`, `5.1`, `5.1.02`."""
+    shapes = [shape for shape, _ in survey.all_shapes()]
+    return tally.words > 0 and all(set(shape) <= set("09.") and shape[-1] != "." for shape in shapes)
+
+
+def _all_whole_floats(survey: Survey, tally: Tally) -> bool:
+    """Whole numbers that some tool wrote as `32.0`, a damage that codes must be freed of."""
+    return survey.whole_floats > 0 and survey.whole_floats + tally.digits == tally.valued
+
+
+def _as_calendar(words: frozenset[str], survey: Survey, tally: Tally) -> Decision | None:
+    dates = tally.kinds[kinds.DATE]
+    if dates and dates == tally.valued and len(tally.families) == 1:
+        return _as_date(survey, tally)
+    if dates >= _MANY_DATES * tally.valued and dates:
+        rare = min(tally.families, key=lambda family: tally.families[family])
+        return Decision(T.TEXT, doubt=F.DATES_MIXED, example=_odd_date(tally, rare))
+    for kind, chosen, parse in _CALENDAR:
+        if tally.kinds[kind] == tally.valued and _all_parse(survey, parse):
+            return Decision(chosen, unit=_common_zone(survey) if chosen is T.TIME else "")
+    return None
+
+
+_CALENDAR: tuple[tuple[str, T, Callable[[str], str | None]], ...] = (
+    (kinds.MOMENT, T.DATETIME, calendar.parse_datetime),
+    (kinds.CLOCK, T.TIME, calendar.parse_time),
+    (kinds.QUARTER, T.QUARTER, calendar.parse_quarter),
+    (kinds.FISCAL, T.FISCAL_YEAR, calendar.parse_fiscal_year),
+    (kinds.MONTH, T.MONTH, calendar.parse_month),
+)
+
+
+def _odd_date(tally: Tally, rare: str) -> Seen:
+    """A cell that shows the mixture: a word among dates, or a date of the rarest spelling."""
+    return tally.first[rare] if len(tally.families) > 1 else tally.first.get("word", tally.first[rare])
+
+
+def _as_date(survey: Survey, tally: Tally) -> Decision:
+    if survey.values is None:
+        return Decision(T.DATE)
+    wrong = [
+        value for value in survey.values if calendar.date_family(value) and not calendar.parse_date(value)
+    ]
+    if len(wrong) > (1 - _MOSTLY) * len(survey.values):
+        return Decision(T.TEXT, doubt=F.DATES_MIXED, example=Seen(1, min(wrong), 0))
+    return Decision(T.DATE)
+
+
+def _all_parse(survey: Survey, parse: Callable[[str], str | None]) -> bool:
+    return survey.values is None or all(
+        parse(value) is not None for value in survey.values if not kinds.is_missing(value)
+    )
+
+
+def _common_zone(survey: Survey) -> str:
+    zones = {calendar.zone_of(shape) for shape in survey.shapes if not kinds.is_missing(shape)}
+    return zones.pop() if len(zones) == 1 else ""
+
+
+def _as_year(words: frozenset[str], survey: Survey, tally: Tally) -> Decision | None:
+    if not words & _YEAR_WORDS or tally.kinds[kinds.YEAR] != tally.valued or survey.values is None:
+        return None
+    years = [calendar.parse_year(value) for value in survey.values if not kinds.is_missing(value)]
+    if all(year is not None and int(year) in _YEARS for year in years):
+        return Decision(T.YEAR, is_whole_float=survey.whole_floats > 0)
+    return None
+
+
+def _as_number(tally: Tally, file_style: NumberStyle | None, *, is_json: bool) -> Decision:
+    style = tally.styles.style(file_style)
+    units = {unit for unit in tally.units if unit}
+    if len(units) > 1 and not any(units <= together for together in _TOGETHER):
+        return Decision(T.TEXT, doubt=F.COLUMN_MIXED, doubt_kind="number", example=tally.first["unit"])
+    if is_json and (tally.styles.is_mixed or tally.broken):
+        return Decision(T.TEXT, doubt=F.NUMBER_STYLES_MIXED, example=_number_example(tally))
+    unit = units.pop() if len(units) == 1 else ""
+    kind = T.INTEGER if is_whole(tally, style) else T.DECIMAL
+    return Decision(kind, style, unit="" if unit in ("LS", "LU", "BT", "BB") else unit)
+
+
+def is_whole(tally: Tally, style: NumberStyle) -> bool:
+    """Whether every number of the column is whole and fits a bigint."""
+    decimals = max(tally.native_decimals, tally.styles.decimals.get(style, 0))
+    return decimals == 0 and not tally.has_exponent and tally.longest <= BIGINT_DIGITS
+
+
+def _number_example(tally: Tally) -> Seen:
+    return tally.first.get("told") or tally.first.get("broken") or tally.first["ambiguous"]
+
+
+def _as_text(tally: Tally) -> Decision:
+    numeric = tally.numbers + tally.broken
+    if tally.words and numeric >= max(_MOSTLY * tally.valued, 5):
+        odd = tally.first.get("word") or tally.first["calendar"]
+        return Decision(T.TEXT, doubt=F.COLUMN_MIXED, doubt_kind="number", example=odd)
+    return Decision(T.TEXT)

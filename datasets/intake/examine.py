@@ -1,0 +1,108 @@
+"""The bounded child process: reads one job as JSON, answers with progress lines and one report.
+
+Started by `child`, never imported by it. Imports no Django; what exceeds its limits kills only
+this process. Lines on standard output: `{"step", "done", "total"}` and, last, `{"report": …}`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from datasets.intake import limits
+from datasets.intake.findings import Findings, Refusal
+from datasets.intake.schema import Job, Report, TableFound, Verdict, from_json, to_json
+
+#: Seconds between two progress lines.
+_PAUSE = 0.5
+
+
+class Teller:
+    """Writes progress lines, not more often than people can see them."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._step = ""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Tell that `done` of `total` is through in `step`."""
+        now = time.monotonic()
+        if step == self._step and now - self._last < _PAUSE:
+            return
+        self._step, self._last = step, now
+        _say({"step": step, "done": done, "total": total})
+
+
+def main() -> int:
+    """Examine the job on standard input; 0 where a report was written."""
+    job = from_json(Job, json.load(sys.stdin))
+    limits.apply(job.limits)
+    report = examine(job, Teller())
+    _say({"report": to_json(report)})
+    return 0
+
+
+def examine(job: Job, tell: Teller) -> Report:
+    """Sniff, read and check the file of `job`; every fault of the file is a finding."""
+    started = time.monotonic()
+    findings = Findings(places=job.limits.places)
+    try:
+        with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
+            report = _examined(job, Path(scratch), findings, tell)
+    except Refusal as refusal:
+        findings.keep(refusal.finding)
+        report = Report(Verdict.UNREADABLE)
+    return _completed(report, findings, started)
+
+
+def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Report:
+    from datasets.intake import check, read, sniff  # heavy: only once the limits hold
+
+    tell("sniff", 0, 1)
+    found = sniff.identify(Path(job.path), job.filename, scratch, job.limits, findings)
+    tell("read", 0, 1)
+    table = read.open_table(found, job.recipe, job.limits, findings)
+    findings.sheet = table.sheet
+    checked = check.check_table(table, job, findings, tell)
+    return Report(
+        Verdict.REFUSED if findings.has_errors else Verdict.ACCEPTED,
+        table=TableFound(
+            format=table.format,
+            sheet=table.sheet,
+            header_row=table.header_row,
+            encoding=table.encoding,
+            delimiter=table.delimiter,
+            rows=checked.rows,
+            columns=checked.columns,
+        ),
+        questions=checked.questions,
+        proposal=checked.proposal,
+        period_found=checked.period_found,
+        notes=tuple(table.notes),
+        spool_columns=checked.spool_columns,
+        key_checked=checked.key_checked,
+    )
+
+
+def _completed(report: Report, findings: Findings, started: float) -> Report:
+    from dataclasses import replace
+
+    return replace(
+        report,
+        findings=findings.listed(),
+        counts=findings.counts(),
+        seconds=round(time.monotonic() - started, 3),
+        peak_bytes=limits.peak_bytes(),
+    )
+
+
+def _say(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
