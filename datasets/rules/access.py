@@ -233,11 +233,15 @@ def _office_of(thing: Dataset | Upload | Organization | None) -> uuid.UUID | Non
 
 
 def _may_with_upload(user: User, act: Act, upload: Upload) -> bool:
-    """Approver ≠ uploader, whatever they are by now; a pembina decides what lies with the pembina."""
+    """Approver ≠ uploader, whatever they are by now; a pembina decides what lies with the pembina.
+
+    A dataset that was closed meanwhile is unknown to the pembina, so it lies with walidata again.
+    """
     if act is Act.APPROVE and _is_own(user, upload):
         return False
     if act in (Act.APPROVE, Act.RETURN):
-        return (user.role == Role.PEMBINA) == (upload.state == UploadState.PEMBINA_REVIEW)
+        with_pembina = upload.state == UploadState.PEMBINA_REVIEW and upload.dataset.access != Access.CLOSED
+        return (user.role == Role.PEMBINA) == with_pembina
     return True
 
 
