@@ -44,7 +44,7 @@ class MenuItem:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `city`, `colours` (a style attribute), `is_sample`, `public_url`, `canonical`, `nav`."""
+    """What every template may use: the city, its `colours` as a style attribute, addresses, menu."""
     city: City = settings.CITY
     return {
         "city": city,
