@@ -2,6 +2,67 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from api.v1.base import NotFoundView
+from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
+from api.v1.document import DocsView, OpenApiView
+from api.v1.indicators import IndicatorsView, IndicatorView
+from api.v1.reference import (
+    CodeListsView,
+    CodeListView,
+    OrganizationsView,
+    OrganizationView,
+    StatsView,
+    TopicsView,
+)
+from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
+from api.v1.uploads import (
+    AnswerView,
+    ApproveView,
+    CancelView,
+    DatasetUploadsView,
+    FindingsView,
+    ReturnView,
+    SubmitView,
+    UploadView,
+)
+from api.v1.versions import VersionFileView, VersionsView, VersionView
+
+_UPLOAD = "uploads/<uuid:upload_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("datasets", DatasetsView.as_view(), name="api_datasets"),
+    path("datasets/<slug:slug>", DatasetView.as_view(), name="api_dataset"),
+    path("datasets/<slug:slug>/rows", RowsView.as_view(), name="api_rows"),
+    path("datasets/<slug:slug>/rows.csv", RowsCsvView.as_view(), name="api_rows_csv"),
+    path("datasets/<slug:slug>/rows.ndjson", RowsNdjsonView.as_view(), name="api_rows_ndjson"),
+    path("datasets/<slug:slug>/rows.json", RowsJsonView.as_view(), name="api_rows_json"),
+    path("datasets/<slug:slug>/versions", VersionsView.as_view(), name="api_versions"),
+    path("datasets/<slug:slug>/versions/<int:number>", VersionView.as_view(), name="api_version"),
+    path(
+        "datasets/<slug:slug>/versions/<int:number>/files/<slug:file_format>",
+        VersionFileView.as_view(),
+        name="api_version_file",
+    ),
+    path("datasets/<slug:slug>/uploads", DatasetUploadsView.as_view(), name="api_dataset_uploads"),
+    path("datasets/<slug:slug>/withdraw", WithdrawView.as_view(), name="api_withdraw"),
+    path(_UPLOAD, UploadView.as_view(), name="api_upload"),
+    path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),
+    path(f"{_UPLOAD}/submit", SubmitView.as_view(), name="api_submit"),
+    path(f"{_UPLOAD}/cancel", CancelView.as_view(), name="api_cancel"),
+    path(f"{_UPLOAD}/answer", AnswerView.as_view(), name="api_answer"),
+    path(f"{_UPLOAD}/approve", ApproveView.as_view(), name="api_approve"),
+    path(f"{_UPLOAD}/return", ReturnView.as_view(), name="api_return"),
+    path("organizations", OrganizationsView.as_view(), name="api_organizations"),
+    path("organizations/<slug:slug>", OrganizationView.as_view(), name="api_organization"),
+    path("topics", TopicsView.as_view(), name="api_topics"),
+    path("codelists", CodeListsView.as_view(), name="api_codelists"),
+    path("codelists/<slug:slug>", CodeListView.as_view(), name="api_codelist"),
+    path("indicators", IndicatorsView.as_view(), name="api_indicators"),
+    path("indicators/<str:code>", IndicatorView.as_view(), name="api_indicator"),
+    path("stats", StatsView.as_view(), name="api_stats"),
+    path("openapi.json", OpenApiView.as_view(), name="api_openapi"),
+    path("docs", DocsView.as_view(), name="api_docs"),
+    path("<path:rest>", NotFoundView.as_view(), name="api_not_found"),
+]

@@ -1,0 +1,128 @@
+"""The OpenAPI 3.1 document of API v1, and a page to read it."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+
+from api.errors import MEDIA_TYPE
+from api.replies import as_json
+from api.v1.base import ApiView
+from api.v1.operations import OPERATIONS, READING, SENDING, Operation
+from api.v1.schemas import SCHEMAS, ref
+
+#: Schema of each name that stands in an address.
+_IN_PATH: dict[str, dict[str, Any]] = {
+    "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    "number": {"type": "integer", "minimum": 1},
+    "file_format": {"type": "string"},
+    "upload_id": {"type": "string", "format": "uuid"},
+    "code": {"type": "string"},
+}
+#: Codes of refusals, for the page: status, code, what it means.
+REFUSALS = (
+    (
+        400,
+        "bad_parameter",
+        _("Parameter tidak dikenal atau nilainya tidak terbaca; “errors” menyebut yang mana."),
+    ),
+    (400, "invalid", _("Ada isian yang belum benar; “errors” menyebut semuanya.")),
+    (401, "invalid_token", _("Token tidak dikenal, kedaluwarsa, atau dicabut.")),
+    (403, "denied", _("Boleh diketahui, tetapi bukan wewenang Anda.")),
+    (403, "rows_restricted", _("Metadata terbuka, isinya terbatas.")),
+    (403, "scope_too_small", _("Wewenang token tidak cukup.")),
+    (404, "not_found", _("Tidak ada, atau tidak boleh Anda ketahui.")),
+    (409, "illegal_move", _("Langkah ini tidak mungkin dalam keadaan sekarang.")),
+    (409, "not_ready", _("Metadata belum lengkap; “errors” menyebut yang kurang.")),
+    (410, "withdrawn", _("Sudah ditarik; disertai alasan dan tanggal.")),
+    (413, "too_large", _("Berkas terlalu besar.")),
+    (422, "empty_file", _("Berkas kosong.")),
+    (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),
+    (503, "too_slow", _("Pertanyaan terlalu berat; persempit.")),
+    (507, "disk_full", _("Ruang simpan hampir penuh.")),
+)
+
+
+class OpenApiView(ApiView):
+    """`GET openapi.json`."""
+
+    def get(self, request: Request) -> HttpResponse:
+        """The document."""
+        return as_json(openapi())
+
+
+class DocsView(ApiView):
+    """`GET docs`: the document as a page of the portal, without anything from elsewhere."""
+
+    known = None
+
+    def get(self, request: Request) -> HttpResponse:
+        """The page."""
+        context = {
+            "reading": READING,
+            "sending": SENDING,
+            "refusals": REFUSALS,
+            "base": f"{settings.PUBLIC_URL}/api/v1",
+            "per_minute": settings.API_PER_MINUTE,
+            "token_per_minute": settings.API_TOKEN_PER_MINUTE,
+        }
+        return render(request._request, "pages/api_docs.html", context)
+
+
+def openapi() -> dict[str, Any]:
+    """The whole document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{settings.CITY.catalogue_title}: API v1",
+            "version": "1",
+            "description": str(settings.CITY.catalogue_description),
+        },
+        "servers": [{"url": f"{settings.PUBLIC_URL}/api/v1"}],
+        "paths": paths,
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    content = {operation.media_type: {"schema": operation.answer}}
+    answers: dict[str, Any] = {str(operation.status): {"description": "OK", "content": content}}
+    for status in (*operation.refusals, 429):
+        answers[str(status)] = _refusal(status)
+    shown: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": str(operation.summary),
+        "parameters": [*_path_parameters(operation.path), *operation.parameters],
+        "responses": answers,
+        "security": [{}, {"token": []}] if operation.scope is None else [{"token": []}],
+    }
+    if operation.scope is not None:
+        shown["description"] = f"Scope: {operation.scope}."
+    if operation.body is not None:
+        shown["requestBody"] = {"content": {operation.body_type: {"schema": operation.body}}}
+    return shown
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": _IN_PATH[name]}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": ref("Problem")}}
+    return {"description": HTTPStatus(status).phrase, "content": content}

@@ -1,0 +1,160 @@
+"""Uploads: a file is sent, followed, answered for, submitted, approved or returned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+
+from api.replies import as_json
+from api.v1.base import ApiView, actor_of, body_of, fields_in, limit_of, next_url, one, text_in, viewer_of
+from datasets.actions.answer_upload import answer_upload
+from datasets.actions.approve_upload import approve_upload
+from datasets.actions.cancel_upload import cancel_upload
+from datasets.actions.receive_upload import receive_upload
+from datasets.actions.return_upload import return_upload
+from datasets.actions.submit_upload import submit_upload
+from datasets.models import Upload, User
+from datasets.queries.errors import BadParameter
+from datasets.queries.uploads import MOST_FINDINGS, findings_page, upload_view, view_of
+from datasets.rules.access import Act, demand, find_dataset, find_upload
+from datasets.store import TooLarge
+from datasets.vocab import Scope
+
+#: What the other fields and the boundaries of a multipart body may weigh beside its file, in bytes.
+BESIDE = 1_000_000
+
+
+class LimitedHandler(TemporaryFileUploadHandler):
+    """Writes a file to disk as it comes, and stops as soon as it is larger than allowed."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """A file begins."""
+        super().new_file(*args, **kwargs)
+        self._seen = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Some of its bytes. Raises TooLarge."""
+        self._seen += len(raw_data)
+        if self._seen > settings.MAX_UPLOAD_BYTES:
+            raise TooLarge
+        super().receive_data_chunk(raw_data, start)
+
+
+class DatasetUploadsView(ApiView):
+    """`POST datasets/{slug}/uploads`."""
+
+    parser_classes: ClassVar[list[Any]] = [MultiPartParser]
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Watch the size from the first byte, before anybody reads the body."""
+        request.upload_handlers = [LimitedHandler(request)]
+        return super().initialize_request(request, *args, **kwargs)
+
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Receive a file: 202 and where to follow it; 200 where this very file came before."""
+        actor = actor_of(request)
+        dataset = find_dataset(actor, slug)
+        demand(actor, Act.UPLOAD, dataset)  # before the body is read
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD_BYTES + BESIDE:
+            raise TooLarge
+        form, files = request.data, request.FILES
+        if "file" not in files or len(files.getlist("file")) != 1:
+            detail = gettext("Kirim tepat satu berkas sebagai bagian “file” dari multipart/form-data.")
+            raise BadParameter("file", "required", detail)
+        fields_in(form, "file", "period", "note")
+        received = receive_upload(
+            actor,
+            dataset,
+            files["file"].chunks(),
+            files["file"].name,
+            period=text_in(form, "period"),
+            note=text_in(form, "note"),
+            idempotency_key=request.headers.get("Idempotency-Key", ""),
+        )
+        view = view_of(actor, received.upload)
+        return as_json(view, 202 if received.is_new else 200, {"Location": view["url"]})
+
+
+class UploadView(ApiView):
+    """`GET uploads/{id}`."""
+
+    def get(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
+        """Where the upload is now."""
+        return as_json(upload_view(viewer_of(request), upload_id))
+
+
+class FindingsView(ApiView):
+    """`GET uploads/{id}/findings`."""
+
+    known = frozenset({"severity", "limit", "cursor"})
+
+    def get(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
+        """One page of findings, with sentences."""
+        page = findings_page(
+            viewer_of(request),
+            upload_id,
+            severity=one(request, "severity"),
+            limit=limit_of(request, MOST_FINDINGS, 100),
+            cursor=one(request, "cursor"),
+        )
+        return as_json({"count": page.total, "next": next_url(request, page.next), "results": page.findings})
+
+
+class _MoveView(ApiView):
+    """`POST uploads/{id}/<verb>`: one action, then the upload in its new state."""
+
+    def move(self, actor: User, upload: Upload, body: dict[str, Any]) -> Upload:
+        """Do it."""
+        raise NotImplementedError
+
+    def post(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
+        """The upload in its new state."""
+        actor = actor_of(request)
+        upload = find_upload(actor, upload_id)
+        self.move(actor, upload, body_of(request))
+        return as_json(view_of(actor, _again(actor, upload)))
+
+
+def _noted(act: Callable[[User, Upload, str], Upload], needs: Scope) -> type[_MoveView]:
+    """A view for an action that takes a note."""
+
+    class View(_MoveView):
+        scope = needs
+
+        def move(self, actor: User, upload: Upload, body: dict[str, Any]) -> Upload:
+            fields_in(body, "note")
+            return act(actor, upload, text_in(body, "note"))
+
+    return View
+
+
+SubmitView = _noted(submit_upload, Scope.PUBLISH)
+CancelView = _noted(cancel_upload, Scope.PUBLISH)
+ApproveView = _noted(approve_upload, Scope.REVIEW)
+ReturnView = _noted(return_upload, Scope.REVIEW)
+
+
+class AnswerView(_MoveView):
+    """`POST uploads/{id}/answer`: answers to what checking asked, `{"recipe": {…}}`."""
+
+    def move(self, actor: User, upload: Upload, body: dict[str, Any]) -> Upload:
+        """Check again, as answered."""
+        fields_in(body, "recipe")
+        recipe = body.get("recipe")
+        if not isinstance(recipe, dict):
+            raise BadParameter("recipe", "required", gettext("Isikan jawaban sebagai objek “recipe”."))
+        return answer_upload(actor, upload, recipe)
+
+
+def _again(actor: User, upload: Upload) -> Upload:
+    """The upload as it is now; also where it has moved out of its reviewer's sight."""
+    return Upload.objects.select_related("dataset", "dataset__organization").get(pk=upload.pk)
