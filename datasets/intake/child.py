@@ -24,15 +24,20 @@ from datasets.vocab import FindingCode as F
 OnProgress = Callable[[str, int, int], None]
 
 _SIGNALS_OF_TIME = {-signal.SIGXCPU}
-_SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV}
+_SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}
+#: What Python, C++ and Rust say when memory is refused.
+_WORDS_OF_MEMORY = ("MemoryError", "malloc", "bad_alloc", "memory allocation", "capacity overflow")
+#: How much of the end of the child's complaint is looked at, in characters.
+_COMPLAINT = 4_000
 
 
 def examine_file(job: Job, on_progress: OnProgress | None = None) -> Report:
     """The report on `job`; `on_progress(step, done, total)` is called as the child tells it.
 
-    Never raises for a bad file. The spool is valid only if the verdict is ACCEPTED.
+    Never raises for a bad file; what `on_progress` raises ends the child and passes through.
+    The spool is valid only if the verdict is ACCEPTED.
     """
-    with tempfile.TemporaryFile("w+") as errors:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         process = _start(errors)
         killed = threading.Event()
         clock = threading.Timer(job.limits.wall_seconds, _kill, (process, killed))
@@ -44,8 +49,7 @@ def examine_file(job: Job, on_progress: OnProgress | None = None) -> Report:
             _stop(process)
         if report is not None:
             return report
-        errors.seek(0)
-        return _died(process.returncode, job, errors.read(), timed_out=killed.is_set())
+        return _died(process.returncode, job, _complaint(errors), timed_out=killed.is_set())
 
 
 def _start(errors: IO[str]) -> subprocess.Popen[str]:
@@ -57,6 +61,7 @@ def _start(errors: IO[str]) -> subprocess.Popen[str]:
         stderr=errors,
         text=True,
         encoding="utf-8",
+        errors="replace",
         cwd=root,
         env=_environment(root),
     )
@@ -65,12 +70,14 @@ def _start(errors: IO[str]) -> subprocess.Popen[str]:
 def _environment(root: Path) -> dict[str, str]:
     """Nothing of ours but the way to the code: no secrets, no database address."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
-    bounds = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    bounds = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    bounds |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
     return {**kept, **bounds, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
 
 
 def _converse(process: subprocess.Popen[str], job: Job, on_progress: OnProgress | None) -> Report | None:
-    assert process.stdin and process.stdout  # both were asked for as pipes
+    assert process.stdin is not None  # both were asked for as pipes
+    assert process.stdout is not None
     try:
         with process.stdin as question:
             json.dump(to_json(job), question)
@@ -78,12 +85,21 @@ def _converse(process: subprocess.Popen[str], job: Job, on_progress: OnProgress 
         return None
     report = None
     for line in process.stdout:
-        said: dict[str, Any] = json.loads(line)
+        said = _understood(line)
         if "report" in said:
             report = from_json(Report, said["report"])
-        elif on_progress is not None:
+        elif "step" in said and on_progress is not None:
             on_progress(said["step"], said["done"], said["total"])
     return report
+
+
+def _understood(line: str) -> dict[str, Any]:
+    """A line of the child as JSON; what a library printed in between is passed over."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _kill(process: subprocess.Popen[str], killed: threading.Event) -> None:
@@ -95,14 +111,20 @@ def _stop(process: subprocess.Popen[str]) -> None:
     if process.stdout:
         process.stdout.close()
     try:
-        process.wait(timeout=5)
+        process.wait(timeout=2)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
+def _complaint(errors: IO[str]) -> str:
+    length = errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, length - _COMPLAINT))
+    return errors.read()
+
+
 def _died(code: int, job: Job, errors: str, *, timed_out: bool) -> Report:
-    out_of_memory = code in _SIGNALS_OF_MEMORY or "MemoryError" in errors or "malloc" in errors
+    out_of_memory = code in _SIGNALS_OF_MEMORY or any(word in errors for word in _WORDS_OF_MEMORY)
     if timed_out or code in _SIGNALS_OF_TIME:
         finding = Finding(
             F.OUT_OF_TIME, severity_of(F.OUT_OF_TIME), params={"limit": job.limits.wall_seconds}

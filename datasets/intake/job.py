@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from datasets import store
+from datasets.export.sql import utc_offset
 from datasets.intake.schema import CodeSet, ColumnRule, Dictionary, Job, Recipe, from_json, to_json
 from datasets.models import Code, Column, Dataset, Upload
 from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType
@@ -27,6 +28,21 @@ def job_of(upload: Upload, spool: Path) -> Job:
         recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
         period=upload.period,
         access=Access(dataset.access),
+        utc_offset=utc_offset(),
+    )
+
+
+def trial_job(path: Path, dataset: Dataset | None) -> Job:
+    """The job for a file that is only looked at: nothing is stored, as if sent to `dataset`."""
+    dictionary = dictionary_of(dataset) if dataset is not None else None
+    return Job(
+        path=str(path),
+        filename=path.name,
+        dictionary=dictionary,
+        codesets=_codesets_of(dictionary) if dataset is not None else {},
+        recipe=from_json(Recipe, dataset.recipe) if dataset is not None else Recipe(),
+        access=Access(dataset.access) if dataset is not None else Access.OPEN,
+        utc_offset=utc_offset(),
     )
 
 
@@ -101,8 +117,11 @@ def _plain(number: Decimal | None) -> str | None:
 
 
 def _codesets_of(dictionary: Dictionary | None) -> dict[str, CodeSet]:
-    """The code lists that the dictionary's columns are bound to, closed codes included."""
-    used = {rule.codelist for rule in dictionary.columns if rule.codelist} if dictionary else set()
+    """The code lists that the dictionary's columns are bound to, closed codes included.
+
+    A file that shall propose a dictionary is given the areas, to find the column that names them.
+    """
+    used = {rule.codelist for rule in dictionary.columns if rule.codelist} if dictionary else {"wilayah"}
     sets = {slug: CodeSet(slug, {}, {}) for slug in used}
     for code in Code.objects.filter(code_list__slug__in=used).select_related("code_list"):
         found = sets[code.code_list.slug]

@@ -7,11 +7,14 @@ import sys
 
 from datasets.intake.schema import Limits
 
+#: Between the signal that time is over and the kill that cannot be told from lack of memory.
+_GRACE_SECONDS = 5
+
 
 def apply(limits: Limits) -> None:
     """Bound this process for good: what exceeds them fails here, never in the worker."""
     _lower(resource.RLIMIT_AS, limits.memory_bytes)
-    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, grace=_GRACE_SECONDS)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_NOFILE, 64)
 
@@ -22,7 +25,8 @@ def peak_bytes() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def _lower(kind: int, value: int) -> None:
+def _lower(kind: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(kind)
     bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (bound, bound))
+    last = bound + grace if hard == resource.RLIM_INFINITY else min(bound + grace, hard)
+    resource.setrlimit(kind, (bound, last))

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from datasets.vocab import FindingCode
+from datasets.vocab import ColumnType, FindingCode, PersonalData
 from datasets.wording.findings_content import CONTENT
 from datasets.wording.findings_file import FILE
 from datasets.wording.findings_layout import LAYOUT
+from datasets.wording.labels import label
 
 #: Code → (what was found, how to mend it); `%(name)s` stands for a parameter of the finding.
 SENTENCES: dict[FindingCode, tuple[Promise, Promise]] = {**FILE, **LAYOUT, **CONTENT}
@@ -38,7 +39,10 @@ class _Words(dict[str, str]):
 def sentence_of(finding: Mapping[str, Any]) -> Sentence:
     """The sentences for a finding given as `{code, row, column, cell, value, params, count…}`."""
     message, remedy = SENTENCES[FindingCode(finding["code"])]
-    words = _Words({key: _shown(value) for key, value in (finding.get("params") or {}).items()})
+    params = finding.get("params") or {}
+    words = _Words({key: _shown(value) for key, value in params.items()})
+    if "kind" in params:
+        words["kind"] = _kind(str(params["kind"]))
     for key in ("sheet", "row", "column", "cell", "value", "suggestion", "count"):
         words.setdefault(key, _shown(finding.get(key)))
     return Sentence(str(message) % words, str(remedy) % words)
@@ -54,6 +58,14 @@ def place_of(finding: Mapping[str, Any]) -> str:
     if finding.get("column"):
         parts.append(gettext("kolom “%(column)s”") % {"column": finding["column"]})
     return ", ".join(parts)
+
+
+def _kind(code: str) -> str:
+    """What a cell should be, or which personal data it is, in words; a file's kind stays itself."""
+    for words in (ColumnType, PersonalData):
+        if code in words:
+            return label(words, code)
+    return gettext("angka") if code == "number" else code
 
 
 def _shown(value: Any) -> str:
