@@ -63,7 +63,7 @@ def place_of(finding: Mapping[str, Any]) -> str:
 def _kind(code: str) -> str:
     """What a cell should be, or which personal data it is, in words; a file's kind stays itself."""
     for words in (ColumnType, PersonalData):
-        if code in words:
+        if code in set(words):
             return label(words, code)
     return gettext("angka") if code == "number" else code
 
