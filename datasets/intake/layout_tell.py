@@ -1,0 +1,83 @@
+"""What reading tells people about a table's place: findings made of a layout, none of it decided here."""
+
+from __future__ import annotations
+
+import re
+
+from datasets.intake.findings import Findings
+from datasets.intake.layout import Layout
+from datasets.intake.layout_rows import filled, is_year
+from datasets.intake.table import Block, FileFound, Table, letter_of
+from datasets.vocab import FindingCode as F
+
+_AS_IS = frozenset({"", "ascii", "utf-8", "utf-8-sig"})
+_MONTHS = (
+    "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|"
+    "desember|jan|feb|peb|mar|apr|jun|jul|agu|ags|agt|sep|sept|okt|nov|nop|des"
+)
+_PERIOD = re.compile(
+    rf"^\s*(?:(?:{_MONTHS})\.?(?:\s+\d{{4}})?|(?:tw|triwulan|q|semester|smt)\.?\s*(?:[1-4]|i{{1,3}}|iv)"
+    rf"(?:\s+\d{{4}})?|(?:tahun|ta|th)\.?\s*\d{{4}})\s*$",
+    re.IGNORECASE,
+)
+#: From so many headers that are periods on, the table is thought to be laid out sideways.
+_FEWEST_PERIODS = 2
+
+
+def tell_text(found: FileFound, findings: Findings) -> None:
+    """Encoding converted or guessed, NULs removed."""
+    if found.encoding not in _AS_IS:
+        code = F.ENCODING_CONVERTED if found.is_encoding_certain else F.ENCODING_UNCERTAIN
+        findings.add(code, params={"encoding": found.encoding})
+    if found.nuls:
+        findings.add(F.NUL_REMOVED, params={"count": found.nuls})
+
+
+def tell_layout(layout: Layout, findings: Findings) -> None:
+    """Titles, joined or uncertain headers, the number row, periods as columns."""
+    if layout.title_rows:
+        findings.add(F.TITLE_ROWS, row=1, params={"count": layout.title_rows})
+    if layout.header is None:
+        findings.add(F.HEADER_NONE, row=layout.body + 1)
+    else:
+        _tell_header(layout, layout.header, findings)
+    if layout.number_row is not None:
+        findings.add(F.NUMBER_ROW, row=layout.number_row + 1)
+    periods = [label for label in layout.labels if _PERIOD.match(label) or is_year(label)]
+    if len(periods) >= _FEWEST_PERIODS:
+        findings.add(F.PERIOD_COLUMNS, params={"headers": periods[:12]})
+
+
+def _tell_header(layout: Layout, header: tuple[int, int], findings: Findings) -> None:
+    first, last = header
+    if last > first:
+        example = next((label for label in layout.labels if " / " in label), "")
+        findings.add(F.HEADER_JOINED, row=first + 1, value=example, params={"rows": layout.header_row})
+    if not layout.is_certain:
+        findings.add(F.HEADER_UNCERTAIN, row=first + 1)
+
+
+def tell_total(row: Block, findings: Findings) -> None:
+    """A total row found by its figures; `row` is a block of that row alone."""
+    texts = row.texts(0)
+    at = filled(texts)[0]
+    number = row.rows[0].as_py()
+    findings.add(F.TOTAL_ROW, row=number, cell=f"{letter_of(at)}{number}", value=texts[at])
+
+
+def tell_sheet(table: Table, layout: Layout, findings: Findings) -> None:
+    """Hidden rows and merged cells in the data."""
+    info = table.info
+    if info.hidden_rows:
+        findings.add(F.ROWS_HIDDEN, params={"count": info.hidden_rows})
+    last = max((block.rows[-1].as_py() for block in table.blocks()), default=0) if info.merges else 0
+    merged = [merge for merge in info.merges if layout.body <= merge.top < last]
+    if merged:
+        first = merged[0]
+        letter = letter_of(first.left)
+        findings.add(
+            F.MERGED_BODY,
+            row=first.top + 1,
+            cell=f"{letter}{first.top + 1}",
+            params={"count": len(merged)},
+        )

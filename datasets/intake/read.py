@@ -1,0 +1,150 @@
+"""Second step of intake: from a file that was identified to the body rows of its one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from datasets.intake import layout_tell
+from datasets.intake.findings import Findings, Refusal
+from datasets.intake.layout import Layout, find_layout
+from datasets.intake.layout_body import LaidBody
+from datasets.intake.layout_sums import total_rows, without
+from datasets.intake.readers.rows import HeldSource
+from datasets.intake.schema import Limits, Recipe
+from datasets.intake.sheets import choose_sheet
+from datasets.intake.table import (
+    WORKBOOKS,
+    BlocksAtHand,
+    Body,
+    FileFound,
+    Kind,
+    Source,
+    Table,
+    letter_of,
+)
+from datasets.vocab import FindingCode as F
+
+#: Text files up to this size are held in memory as workbooks are, and looked at as a whole.
+_HELD_BYTES = 4_000_000
+
+
+def open_table(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Table:
+    """The one table of the file, laid out as `recipe` says or as its head shows.
+
+    Raises Refusal where there is no table, no data row, or more than `limits` allow.
+    """
+    if found.kind in (Kind.JSON, Kind.GEOJSON):
+        return _open_records(found, limits, findings)
+    layout_tell.tell_text(found, findings)
+    if found.kind in WORKBOOKS:
+        chosen = choose_sheet(found, recipe, limits, findings)
+        findings.sheet = chosen.source.info.name
+        return _laid_out(found, chosen.source, chosen.layout, recipe, findings)
+    source = _text_source(found, limits)
+    layout = find_layout(
+        source.head(),
+        width=source.width if isinstance(source, HeldSource) else None,
+        chosen=recipe.header_rows,
+    )
+    if layout is None:
+        raise Refusal(F.NO_TABLE)
+    if found.kind is Kind.HTML:
+        findings.add(F.HTML_READ)
+    return _laid_out(found, source, layout, recipe, findings)
+
+
+def _text_source(found: FileFound, limits: Limits) -> Source:
+    if found.kind is Kind.HTML:
+        from datasets.intake.readers.html import open_html
+
+        return open_html(found, limits)
+    from datasets.intake.readers.csv import CsvSource
+
+    return CsvSource(found, limits)
+
+
+def _open_records(found: FileFound, limits: Limits, findings: Findings) -> Table:
+    from datasets.intake.readers.json import open_json
+
+    layout_tell.tell_text(found, findings)
+    source, kind, keys = open_json(found, limits)
+    return Table(
+        format=kind.value,
+        sheet="",
+        header_row="1",
+        encoding=_public_encoding(found),
+        delimiter="",
+        labels=keys,
+        letters=[letter_of(at) for at in range(len(keys))],
+        body=BlocksAtHand(source.held),
+        info=source.info,
+    )
+
+
+def _laid_out(found: FileFound, source: Source, layout: Layout, recipe: Recipe, findings: Findings) -> Table:
+    notes = list(layout.titles)
+    laid = LaidBody(source, layout, findings, notes, keep_totals=recipe.keep_totals)
+    layout_tell.tell_layout(layout, findings)
+    first = source.first_column if isinstance(source, HeldSource) else 0
+    table = Table(
+        format=found.kind.value,
+        sheet=source.info.name,
+        header_row=layout.header_row,
+        encoding=_public_encoding(found),
+        delimiter=found.delimiter,
+        labels=list(layout.labels),
+        letters=[letter_of(first + at) for at in range(len(layout.labels))],
+        body=laid,
+        notes=notes,
+        info=source.info,
+    )
+    if isinstance(source, HeldSource) or found.path.stat().st_size <= _HELD_BYTES:
+        table = _held(table, laid, recipe, findings)
+    _refuse_no_rows(table.body, source, layout)
+    layout_tell.tell_sheet(table, layout, findings)
+    return table
+
+
+def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> Table:
+    """The table with its body in memory: sums found out, empty columns at its sides cut off."""
+    blocks = list(laid.blocks())
+    if not blocks:
+        return replace(table, body=BlocksAtHand([]))
+    places = [] if recipe.keep_totals else total_rows(blocks)
+    if places:
+        whole = [block.slice(at, 1) for block in blocks for at in range(len(block))]
+        for place in places:
+            layout_tell.tell_total(whole[place], findings)
+        blocks = without(blocks, places)
+    kept = _kept_columns(table.labels, [_is_empty(blocks, at) for at in range(len(table.labels))])
+    return replace(
+        table,
+        labels=table.labels[kept],
+        letters=table.letters[kept],
+        body=BlocksAtHand(
+            [replace(block, columns=block.columns[kept], native=block.native[kept]) for block in blocks]
+        ),
+    )
+
+
+def _is_empty(blocks: list, at: int) -> bool:  # type: ignore[type-arg]
+    return all(block.columns[at].null_count == len(block) for block in blocks)
+
+
+def _kept_columns(labels: list[str], is_empty: list[bool]) -> slice:
+    """All but the columns at the sides that have neither a header nor a cell."""
+    held = [at for at, label in enumerate(labels) if label.strip() or not is_empty[at]]
+    return slice(held[0], held[-1] + 1) if held else slice(0, len(labels))
+
+
+def _refuse_no_rows(body: Body, source: Source, layout: Layout) -> None:
+    """Zero rows is a failure, never a success of nothing (FEATURES no. 8)."""
+    if next(iter(body.blocks()), None) is not None or source.ragged:
+        return
+    is_lone_cell = len(layout.labels) < 2 or sum(bool(label.strip()) for label in layout.labels) < 2
+    raise Refusal(F.NO_TABLE if is_lone_cell else F.NO_ROWS).at(sheet=source.info.name)
+
+
+def _public_encoding(found: FileFound) -> str:
+    return re.sub(r"^utf-16-[lb]e$", "utf-16", found.encoding)
