@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -55,7 +56,8 @@ class DataFolder:
         """Make data and socket folder, both closed to others. Raises FolderUnusable."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.sockets.mkdir(mode=0o700, exist_ok=True)
+            for folder in (self.path / "run", self.sockets):
+                folder.mkdir(mode=0o700, exist_ok=True)
             self._check_sockets()
         except OSError as error:
             raise FolderUnusable(f"Folder data {self.path} tidak dapat dipakai: {error.strerror}.") from error
@@ -84,6 +86,9 @@ def held(folder: DataFolder, patience: float = 15) -> Iterator[int]:
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield descriptor
     finally:
+        with contextlib.suppress(OSError):  # one elsewhere goes, unless a server still uses it
+            if folder.sockets.parent != folder.path:
+                folder.sockets.rmdir()
         os.close(descriptor)
 
 

@@ -10,6 +10,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("web")
+#: Asked by machines every few seconds: not worth a line each.
+PROBES = frozenset({"healthz", "livez"})
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,13 +29,14 @@ class RequestIdMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             match = request.resolver_match
-            log.info(
-                "request",
-                method=request.method,
-                route=match.route if match else "",
-                status=response.status_code,
-                milliseconds=round((time.monotonic() - started) * 1000, 1),
-            )
+            if match is None or match.route not in PROBES:
+                log.info(
+                    "request",
+                    method=request.method,
+                    route=match.route if match else "",
+                    status=response.status_code,
+                    milliseconds=round((time.monotonic() - started) * 1000, 1),
+                )
         response["X-Request-ID"] = request_id
         return response
 

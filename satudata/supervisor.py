@@ -95,12 +95,17 @@ class Supervisor:
         return process.returncode
 
     def wait(self, is_ready: Callable[[], bool], patience: float, pause: float = 0.05) -> bool:
-        """Turn until `is_ready`; False after `patience` seconds. Raises Stopped, PartFails."""
+        """Turn until `is_ready`, asked every `pause` seconds; False after `patience` seconds.
+
+        Raises Stopped, PartFails.
+        """
         until = time.monotonic() + patience
         while not is_ready():
-            if time.monotonic() > until:
+            again = time.monotonic() + pause
+            if again > until:
                 return False
-            self.turn(pause)
+            while (left := again - time.monotonic()) > 0:
+                self.turn(left)
         return True
 
     def turn(self, seconds: float) -> None:
