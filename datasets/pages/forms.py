@@ -32,7 +32,8 @@ def dress(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
             field.widget.attrs.setdefault("class", "isian")
-        field.error_messages["required"] = _("Isi bagian ini.")
+        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = _("Isi bagian ini.")
 
 
 class SignInForm(AuthenticationForm):

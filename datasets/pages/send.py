@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,6 +28,12 @@ from datasets.wording.uploads import way_of
 BESIDE = 1_000_000
 
 
+class _SeeOther(HttpResponseRedirect):
+    """303: the answer to the POST lies elsewhere, to be read with GET."""
+
+    status_code = 303
+
+
 @csrf_exempt  # until the size is known: the check reads the whole body. `_sent` below is protected.
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +41,12 @@ def send(request: StaffRequest, slug: str) -> HttpResponseBase:
     """Choose a file, its period where it needs one, and a note for the reviewer."""
     if _announced(request) > settings.MAX_UPLOAD_BYTES + BESIDE:
         dataset = _dataset_for(request, slug)
-        return _answer(request, dataset, _too_large_form(), 413)
-    return _sent(request, slug)
+        return _answer(request, dataset, _form_with(_too_large()), 413)
+    try:
+        return _sent(request, slug)
+    except MultiPartParserError:
+        sentence = gettext("Kiriman tidak dapat dibaca. Pendekkan nama berkasnya, lalu kirim lagi.")
+        return _answer(request, _dataset_for(request, slug), _form_with(sentence), 400)
 
 
 def _announced(request: HttpRequest) -> int:
@@ -90,11 +101,11 @@ def _refusal(form: UploadForm, field: str, sentence: str, status: int) -> tuple[
     return None, status
 
 
-def _too_large_form() -> UploadForm:
-    """An empty form with the one sentence: nothing of what was sent has been read."""
+def _form_with(sentence: str) -> UploadForm:
+    """An empty form with one sentence: of what was sent nothing could be read."""
     form = UploadForm({})
     form.errors.clear()
-    form.add_error("file", _too_large())
+    form.add_error("file", sentence)
     return form
 
 
@@ -109,9 +120,7 @@ def _received_page(request: StaffRequest, received: Received) -> HttpResponse:
         messages.info(request, told)
     if _wants_json(request):
         return JsonResponse({"url": url}, status=201)
-    response = HttpResponse(status=303)
-    response["Location"] = url
-    return response
+    return _SeeOther(url)
 
 
 def _wants_json(request: HttpRequest) -> bool:
