@@ -27,7 +27,8 @@ def clean_fields(row: Keyed, given: Mapping[str, Any], allowed: Iterable[str]) -
         try:
             cleaned[name] = _clean(row, name, value)
         except ValidationError as error:
-            faults.append(Fault(name, error.code or "invalid", " ".join(error.messages)))
+            code = error.error_list[0].code or "invalid"
+            faults.append(Fault(name, code, " ".join(error.messages)))
     if faults:
         raise Invalid(*faults)
     return cleaned
@@ -37,8 +38,8 @@ def _clean(row: Keyed, name: str, value: Any) -> Any:
     field = row._meta.get_field(name)
     assert isinstance(field, models.Field)
     if isinstance(field, ArrayField):
-        value = _items(field, value)
-    elif isinstance(field, models.CharField | models.TextField):
+        return _without_doubles(field.clean(_items(field, value), row))
+    if isinstance(field, models.CharField | models.TextField):
         value = _text(field, value)
     return field.clean(value, row)
 
@@ -46,9 +47,14 @@ def _clean(row: Keyed, name: str, value: Any) -> Any:
 def _items(field: ArrayField[Any, Any], value: Any) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise ValidationError(gettext("Isi dengan daftar."), code="not_a_list")
-    if isinstance(field.base_field, models.CharField):
-        return list(dict.fromkeys(_text(field.base_field, item) for item in value))
-    return sorted(set(value))
+    base = field.base_field
+    return [_text(base, item) for item in value] if isinstance(base, models.CharField) else list(value)
+
+
+def _without_doubles(items: list[Any]) -> list[Any]:
+    """Texts in the order given, numbers in their own."""
+    once = list(dict.fromkeys(items))
+    return once if any(isinstance(item, str) for item in once) else sorted(once)
 
 
 def _text(field: models.CharField[Any, Any] | models.TextField[Any, Any], value: Any) -> str:

@@ -34,9 +34,12 @@ def register_dataset(
     frequency: str,
     accumulation: str = Accumulation.WHOLE,
     details: Mapping[str, Any] | None = None,
+    *,
+    slug: str = "",
 ) -> Dataset:
     """A new draft of `organization`; `details` are further fields as `edit_dataset` takes them.
 
+    Its address is made from `slug`, or else from the title, with a number where it is taken.
     Raises Denied, Invalid (every field at fault is named; also a title the office already has).
     """
     demand(actor, Act.CREATE_DATASET, organization)
@@ -56,7 +59,7 @@ def register_dataset(
     check_plausible(draft)
     check_access(draft)
     _check_title(draft)
-    return _save(actor, draft)
+    return _save(actor, draft, slug or title)
 
 
 def _check_title(draft: Dataset) -> None:
@@ -67,9 +70,9 @@ def _check_title(draft: Dataset) -> None:
         raise Invalid(Fault("title", "duplicate", sentence))
 
 
-def _save(actor: User, draft: Dataset) -> Dataset:
+def _save(actor: User, draft: Dataset, name: str) -> Dataset:
     for attempt in range(_TRIES):
-        draft.slug = _free_slug(draft.title)
+        draft.slug = _free_slug(name)
         draft.metadata_updated_at = timezone.now()
         try:
             with transaction.atomic():
@@ -83,8 +86,8 @@ def _save(actor: User, draft: Dataset) -> Dataset:
     return draft
 
 
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:_SLUG_CHARS].strip("-_") or "dataset"
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:_SLUG_CHARS].strip("-_") or "dataset"
     taken = set(Dataset.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | _RESERVED
     numbered = (f"{base}-{number}" for number in itertools.count(2))
     return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)

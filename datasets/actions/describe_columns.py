@@ -1,0 +1,47 @@
+"""A draft is given its data dictionary before its first file, instead of taking the one a file proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from datasets.actions.edit_columns import EDITABLE
+from datasets.actions.fields import clean_fields
+from datasets.actions.moving import locked_dataset
+from datasets.models import CodeList, Column, Dataset, User
+from datasets.rules.access import Act, check_not_withdrawn
+from datasets.rules.errors import Fault, IllegalMove, Invalid
+from datasets.trail import record
+from datasets.vocab import Verb
+
+
+@transaction.atomic
+def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[str, Any]]) -> list[Column]:
+    """The columns in this order, each with a `name` (its id), a `code_list` slug and `EDITABLE` fields.
+
+    Raises Hidden, Denied, Gone, Invalid, IllegalMove where the dataset has a dictionary already.
+    """
+    held = locked_dataset(actor, Act.EDIT_DATASET, dataset)
+    check_not_withdrawn(held)
+    if held.columns.exists():
+        sentence = gettext("Dataset ini sudah punya kamus data; ubah kolomnya satu per satu.")
+        raise IllegalMove("described", "describe_columns", sentence)
+    made = [_column(held, place, given) for place, given in enumerate(columns)]
+    Column.objects.bulk_create(made)
+    record(actor, Verb.EDIT_COLUMNS, held, detail={"columns": {c.name: ["name"] for c in made}})
+    return made
+
+
+def _column(dataset: Dataset, place: int, given: Mapping[str, Any]) -> Column:
+    column = Column(dataset=dataset, position=place)
+    wanted = {name: value for name, value in given.items() if name != "code_list"}
+    for name, value in clean_fields(column, wanted, ("name", *EDITABLE)).items():
+        setattr(column, name, value)
+    if slug := given.get("code_list"):
+        column.code_list = CodeList.objects.filter(slug=slug).first()
+        if column.code_list is None:
+            raise Invalid(Fault(f"{column.name}.code_list", "unknown", gettext("Daftar kode ini tidak ada.")))
+    return column
