@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from datasets.intake.findings import Refusal
 from datasets.intake.schema import Limits
@@ -111,7 +110,7 @@ def unpack_zip(path: Path, scratch: Path, limits: Limits) -> Path:
         return target
 
 
-def _copy(packed: IO[bytes], target: Path, meter: Meter) -> Path:
+def _copy(packed: gzip.GzipFile, target: Path, meter: Meter) -> Path:
     with target.open("wb") as out:
         while piece := packed.read(_CHUNK):
             meter.count(len(piece))

@@ -30,7 +30,7 @@ def spread(rows: Rows, merges: Sequence[Merge]) -> list[list[str]]:
 
 def last_header_row(rows: Rows, merges: Sequence[Merge], first: int) -> int:
     """The last row of the header that begins in row `first`."""
-    last = _reach_of_merges(merges, first)
+    last = _reach_of_merges(rows, merges, first)
     if last is None:
         last = first
         while last - first < MAX_LEVELS and _continues(rows, first, last):
@@ -38,24 +38,34 @@ def last_header_row(rows: Rows, merges: Sequence[Merge], first: int) -> int:
     return min(last, len(rows) - 1, first + MAX_LEVELS)
 
 
-def _reach_of_merges(merges: Sequence[Merge], first: int) -> int | None:
+def _reach_of_merges(rows: Rows, merges: Sequence[Merge], first: int) -> int | None:
     """How far the merged ranges of a header reach down, with the level below grouped columns.
 
     None where no range touches the first header row.
     """
-    touched = [merge for merge in merges if merge.top == first]
-    if not touched:
+    if not any(merge.top == first for merge in merges):
         return None
     last = first
     while last - first < MAX_LEVELS:
         inside = [merge for merge in merges if first <= merge.top <= last]
-        reach = max(merge.bottom for merge in inside)
-        groups = any(merge.right > merge.left and merge.bottom == last for merge in inside)
-        further = max(reach, last + 1 if groups and reach == last else last)
-        if further == last:
+        reach = max(last, *(merge.bottom for merge in inside))
+        if reach == last and _has_level_below(rows, inside, last):
+            reach = last + 1
+        if reach == last:
             break
-        last = further
+        last = reach
     return last
+
+
+def _has_level_below(rows: Rows, merges: Sequence[Merge], last: int) -> bool:
+    """Whether groups in row `last` are divided by the row below: words under the groups only."""
+    groups = [merge for merge in merges if merge.top == merge.bottom == last < len(rows) - 1]
+    grouped = {at for merge in groups for at in range(merge.left, merge.right + 1)}
+    at = filled(rows[last + 1]) if groups else []
+    return bool(at) and all(
+        place in grouped and (not is_number(rows[last + 1][place]) or is_year(rows[last + 1][place]))
+        for place in at
+    )
 
 
 def _continues(rows: Rows, first: int, last: int) -> bool:

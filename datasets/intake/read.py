@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from datasets.intake import layout_tell
@@ -15,6 +16,7 @@ from datasets.intake.schema import Limits, Recipe
 from datasets.intake.sheets import choose_sheet
 from datasets.intake.table import (
     WORKBOOKS,
+    Block,
     BlocksAtHand,
     Body,
     FileFound,
@@ -128,7 +130,7 @@ def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> T
     )
 
 
-def _is_empty(blocks: list, at: int) -> bool:  # type: ignore[type-arg]
+def _is_empty(blocks: Sequence[Block], at: int) -> bool:
     return all(block.columns[at].null_count == len(block) for block in blocks)
 
 

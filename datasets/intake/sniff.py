@@ -23,7 +23,7 @@ _CLAIMS = {
     Kind.XLS: ("xls", "xlt"),
     Kind.XLSB: ("xlsb",),
     Kind.ODS: ("ods",),
-    Kind.JSON: ("json", "ndjson", "jsonl"),
+    Kind.JSON: ("json", "ndjson", "jsonl", "geojson"),
     Kind.GEOJSON: ("geojson", "json"),
     Kind.HTML: (),
 }

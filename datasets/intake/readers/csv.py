@@ -35,6 +35,7 @@ class CsvSource:
     def __init__(self, found: FileFound, limits: Limits) -> None:
         """Looks at the head only. Raises Refusal for an unclosed quote or too many columns."""
         self.info = SheetInfo()
+        self.delimiter = found.delimiter
         self.ragged: list[Ragged] = []
         self._found = found
         self._limits = limits
@@ -186,7 +187,7 @@ def _head_of(found: FileFound, limits: Limits) -> list[list[str]]:
     widest = max((len(row) for row in rows), default=0)
     if widest > limits.columns:
         raise Refusal(F.TOO_MANY_COLUMNS, columns=widest, limit=limits.columns)
-    return rows
+    return [[]] * found.hint_rows + rows[found.hint_rows :]
 
 
 def _records(found: FileFound, limits: Limits) -> Iterator[tuple[int, list[str]]]:

@@ -32,7 +32,8 @@ def open_json(found: FileFound, limits: Limits) -> tuple[HeldSource, Kind, list[
     Raises Refusal for JSON that is broken or holds no records.
     """
     records = _Records(found, limits)
-    rows, keys, blocks = 2, {}, []
+    rows, keys = 2, dict[str, None]()
+    blocks: list[Block] = []
     iterator = iter(records)
     while piece := list(islice(iterator, BLOCK_ROWS)):
         for record in piece:

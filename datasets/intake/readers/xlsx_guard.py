@@ -158,10 +158,11 @@ def _measure_exactly(text: bytes, sheet: SheetScan) -> None:
 
 
 def _extent_of(addresses: list[tuple[bytes, bytes]], sheet: SheetScan) -> tuple[int, int]:
-    letters = {letters.upper() for letters, _ in addresses}
-    digits = {digits for _, digits in addresses}
-    columns = max((column_number(word) for word in letters), default=0)
-    rows = max(map(int, digits), default=0)
+    if not addresses:
+        return sheet.rows, sheet.columns
+    letters, digits = (set(part) for part in zip(*addresses, strict=True))
+    columns = max(column_number(word.upper()) for word in letters)
+    rows = max(map(int, digits))
     return max(sheet.rows, rows), max(sheet.columns, columns)
 
 
