@@ -49,13 +49,13 @@ def map_of(areas: Sequence[AreaValue], unit: str) -> CityMap | None:
     if drawing is None or not set(drawing["areas"]) & set(values) or not set(values) <= set(drawing["areas"]):
         return None
     largest = max(float(area.value) for area in areas) or 1.0
-    shapes = tuple(_shape(code, area, values.get(code), largest, unit) for code, area in drawing["areas"].items())
+    shapes = tuple(_shape(area, values.get(code), largest, unit) for code, area in drawing["areas"].items())
     bounds = [formats.number(round(largest * n / STEPS)) for n in range(1, STEPS)]
     legend = (f"< {bounds[0]}", *(f"≥ {bound}" for bound in bounds))
     return CityMap(drawing["viewBox"], tuple(drawing.get("boxes", [])), shapes, legend)
 
 
-def _shape(code: str, drawn: dict[str, Any], found: AreaValue | None, largest: float, unit: str) -> Shape:
+def _shape(drawn: dict[str, Any], found: AreaValue | None, largest: float, unit: str) -> Shape:
     value = float(found.value) if found else 0.0
     step = min(int(value / largest * STEPS) + 1, STEPS) if found else 0
     told = f"{drawn['name']}: {formats.amount(round(found.value, 1), unit, 1)}" if found else drawn["name"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from datasets.pages import home, performance, search
+from datasets.pages import dataset, home, organizations, parts, performance, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="beranda"),
@@ -12,6 +13,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pengembang", home.developers, name="pengembang"),
     path("jadwal", home.calendar, name="jadwal"),
     path("dataset", search.search, name="cari"),
-    path("opd", search.search, name="opd_daftar"),
+    path("dataset/<slug:slug>", dataset.show, name="dataset"),
+    path("dataset/<slug:slug>/unduh/<slug:file_format>", dataset.download, name="dataset_unduh"),
+    path("dataset/<slug:slug>/versi/<int:number>", dataset.show, name="versi"),
+    path(
+        "dataset/<slug:slug>/versi/<int:number>/unduh/<slug:file_format>",
+        dataset.download,
+        name="versi_unduh",
+    ),
+    path("topik/<slug:slug>", search.topic, name="topik"),
+    path("opd", organizations.listing, name="opd_daftar"),
+    path("opd/<slug:slug>", organizations.show, name="opd"),
     path("kinerja", performance.city, name="kinerja"),
+    path("kinerja/<slug:slug>", performance.office, name="kinerja_opd"),
+    path("kinerja/<slug:slug>/<str:code>", performance.indicator, name="kinerja_indikator"),
 ]
+if settings.SHOW_PARTS:
+    urlpatterns.append(path("parts", parts.parts, name="parts"))

@@ -72,15 +72,19 @@ def verdict(standing: Standing) -> str:
 
 
 def change_of(standing: Standing) -> str:
-    """`naik 1,2 poin dari September 2026, membaik`; '' where there is nothing to compare."""
+    """`Okt naik 1,2 poin dari Sep, membaik`; '' where there is nothing to compare."""
     if standing.change is None or len(standing.trend) < 2:
         return ""
-    before = [point.period for point in standing.trend if point.value is not None][-2]
-    told = {"gap": _gap(abs(standing.change), standing), "before": formats.short_period(before)}
+    before, last = [point.period for point in standing.trend if point.value is not None][-2:]
+    told = {
+        "gap": _gap(abs(standing.change), standing),
+        "last": formats.short_period(last).removesuffix(f" {last[:4]}"),
+        "before": formats.short_period(before).removesuffix(f" {last[:4]}"),
+    }
     if standing.change == 0:
-        return _("tetap sejak %(before)s") % told
-    moved = _("naik %(gap)s dari %(before)s") if standing.change > 0 else _("turun %(gap)s dari %(before)s")
-    sentence = moved % told
+        return _("%(last)s sama dengan %(before)s") % told
+    rising, falling = _("%(last)s naik %(gap)s dari %(before)s"), _("%(last)s turun %(gap)s dari %(before)s")
+    sentence = (rising if standing.change > 0 else falling) % told
     if standing.is_better is None:
         return sentence
     return f"{sentence}, {_('membaik') if standing.is_better else _('memburuk')}"

@@ -65,6 +65,11 @@ class Standing:
         return self.figure.periods[-1] if self.figure and self.figure.periods else str(self.year)
 
     @property
+    def trend_values(self) -> list[Decimal | None]:
+        """The trend's values alone."""
+        return [point.value for point in self.trend]
+
+    @property
     def change(self) -> Decimal | None:
         """Last period minus the one before; None where either is missing."""
         known = [point.value for point in self.trend if point.value is not None]
@@ -126,6 +131,16 @@ class Performance:
         return sum(self.bands[band] for band in ON_TRACK)
 
     @property
+    def not_computable(self) -> int:
+        """Reported indicators whose capaian cannot be computed."""
+        return self.bands[Band.NOT_COMPUTABLE]
+
+    @property
+    def shut(self) -> int:
+        """Indicators whose figure this viewer may not see."""
+        return sum(1 for s in self.standings if s.figure is not None and not s.is_readable)
+
+    @property
     def lagging(self) -> list[Standing]:
         """Computable indicators below `high`, lowest capaian first."""
         known = [s for s in self.standings if s.is_readable and s.capaian.band in LAGGING]
@@ -150,9 +165,7 @@ def office_performance(viewer: Viewer, slug: str, year: int | None = None) -> Pe
     return _performance(indicators, year)
 
 
-def standing_of(
-    viewer: Viewer, slug: str, code: str, year: int | None = None
-) -> tuple[Standing, Performance]:
+def indicator_performance(viewer: Viewer, slug: str, code: str, year: int | None = None) -> Performance:
     """One indicator of an office, with the years there are. Raises Hidden."""
     found = list(visible_indicators(viewer).filter(organization__slug=slug, code=code))
     if not found:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from datasets import vocab
+from datasets.models import Dataset
+from datasets.queries.compliance import days_late
 from datasets.templatetags.icons import ICONS, TOPIC_ICONS
 from datasets.vocab import NUMERIC_TYPES, Band, ColumnType, Topic
 from datasets.wording import formats
@@ -68,6 +71,35 @@ def persen(value: Any, decimals: int = 1) -> str:
     return "–" if value in (None, "") else formats.percent(value, decimals)
 
 
+@register.filter
+def topik(dataset: Dataset) -> str:
+    """The word for a dataset's topic."""
+    return label(Topic, dataset.topic)
+
+
+@register.simple_tag
+def baris_sel(row: Sequence[Any], columns: Sequence[Any]) -> SafeString:
+    """The cells of one row, each set as its column's type asks; one pass, for long tables."""
+    cells = (
+        (' class="n"' if is_angka(c.type) else "", sel(v, c.type)) for v, c in zip(row, columns, strict=True)
+    )
+    return format_html_join("", "<td{}>{}</td>", ((mark_safe(kind), text) for kind, text in cells))  # noqa: S308
+
+
+@register.simple_tag
+def baris_bukti(row: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The cells of a row of proof: its number in the file, then its values (as text) by type."""
+    kinds = [column["type"] for column in columns]
+    values = [(kind, sel(value, kind)) for value, kind in zip(row[1:], kinds, strict=True)]
+    return _cells([(ColumnType.INTEGER, formats.number(row[0])), *values])
+
+
+def _cells(values: Iterable[tuple[str, str]]) -> SafeString:
+    """(type, text) of each cell as <td>; numbers to the right."""
+    marks = {True: mark_safe(' class="n"'), False: SafeString("")}
+    return format_html_join("", "<td{}>{}</td>", ((marks[is_angka(kind)], text) for kind, text in values))
+
+
 @register.simple_tag
 def nilai(value: Decimal | None, unit: str, decimals: int = 1) -> str:
     """A figure with its unit in one run of text: `Rp 4,8 miliar`."""
@@ -101,6 +133,12 @@ def periode(value: str) -> str:
 
 
 @register.filter
+def rentang(periods: Sequence[str]) -> str:
+    """`Jan–Okt 2026`."""
+    return formats.span(periods)
+
+
+@register.filter
 def is_angka(kind: str) -> bool:
     """Whether a column of this type holds numbers, set to the right."""
     return kind in NUMERIC_TYPES
@@ -112,9 +150,11 @@ def sel(value: Any, kind: str) -> str:
     if value is None or value == "":
         return ""
     if kind in NUMERIC_TYPES:
-        return formats.number(value)
+        return formats.number(Decimal(value))
     if kind == ColumnType.BOOLEAN:
         return _("ya") if value in (True, "true") else _("tidak")
+    if isinstance(value, str):
+        return value
     if kind == ColumnType.DATETIME and isinstance(value, datetime):
         return f"{formats.day(value)} {value:%H.%M}"
     if kind == ColumnType.DATE and isinstance(value, date):
@@ -136,6 +176,34 @@ def pita_warna(band: str) -> str:
     """The class that colours a bullet bar by its band."""
     kind, _icon = _BANDS[Band(band)]
     return f"w-{kind}" if kind else ""
+
+
+@register.simple_tag
+def jumlah(value: Decimal | None, unit: str, decimals: int = 1) -> SafeString:
+    """A figure in large type with its unit in small: `1.940 <small>ton</small>`."""
+    if value is None:
+        return SafeString("–")
+    amount = formats.amount(value, unit, decimals)
+    small = format_html(" <small>{}</small>", amount.unit) if amount.unit else ""
+    return format_html("{}{}", amount.text, small)
+
+
+@register.simple_tag
+def terlambat(dataset: Dataset) -> int:
+    """Days since the dataset's next release was due; 0 where it is not late."""
+    return days_late(dataset, timezone.localdate())
+
+
+@register.simple_tag(takes_context=True)
+def halaman_sebelum(context: template.Context, page: int) -> str:
+    """The query string of the page before."""
+    return ganti(context, page=page - 1 if page > 2 else "")
+
+
+@register.simple_tag(takes_context=True)
+def halaman_berikut(context: template.Context, page: int) -> str:
+    """The query string of the next page."""
+    return ganti(context, page=page + 1)
 
 
 @register.simple_tag(takes_context=True)

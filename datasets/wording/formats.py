@@ -6,6 +6,7 @@ Indonesian: 1.248 · 14,8% · 5 Nov 2026, 09.12 WIT · Triwulan III 2026 · Rp 4
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,6 +96,17 @@ def period(text: str) -> str:
 def short_period(text: str) -> str:
     """`Okt 2026`, `Tw III 2026`: for axes and small print."""
     return _period(text, "M")
+
+
+def span(periods: Sequence[str]) -> str:
+    """`Jan–Okt 2026`: the periods from the first to the last, in short; one alone in full."""
+    if not periods:
+        return ""
+    if len(periods) == 1:
+        return period(periods[0])
+    first, last = short_period(periods[0]), short_period(periods[-1])
+    year = f" {periods[-1][:4]}"
+    return f"{first.removesuffix(year)}–{last}"
 
 
 def _period(text: str, month_format: str) -> str:
