@@ -20,6 +20,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from satudata import env
 from satudata.data_folder import DataFolder, held
 from satudata.identity import Identity, give_to, server_identity
 from satudata.processes import Part, end_with_parent, start, stop, wait_until
@@ -98,6 +99,19 @@ def running(data_dir: Path, *, durable: bool = True, patience: float = 15) -> It
             _served(redis_part(folder, durable=durable), folder, lock),
         ):
             yield addresses(folder.path)
+
+
+@contextmanager
+def available(data_dir: Path) -> Iterator[None]:
+    """The portal's servers for the time of a block: those that run, else our own started for it.
+
+    For commands that people give while the portal runs or not. Raises as `running`.
+    """
+    if env.text("DATABASE_URL") or is_ready("postgres", DataFolder(data_dir)):
+        yield
+    else:
+        with running(data_dir):
+            yield
 
 
 @contextmanager

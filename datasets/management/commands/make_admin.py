@@ -1,4 +1,4 @@
-"""`manage.py make_admin`: an administrator, from the environment or asked for in the terminal."""
+"""`manage.py make_admin`: the first administrator, from the environment or asked for in the terminal."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import getpass
 import sys
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from datasets.actions.make_first_admin import make_first_admin
-from datasets.models import User
-from datasets.vocab import Role
+from datasets.actions.make_first_admin import has_admin, make_first_admin
+from datasets.rules.errors import IllegalMove, Invalid
 from satudata import env
 
 
@@ -26,15 +24,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the account, or say in one sentence why not."""
-        if options["only_first"] and User.objects.filter(role=Role.ADMIN, is_active=True).exists():
+        if options["only_first"] and has_admin():
             return
         email = env.text("ADMIN_EMAIL") or self._ask("Surel administrator pertama: ")
         password = env.text("ADMIN_PASSWORD") or self._ask_secret()
         try:
             admin = make_first_admin(email, password)
-        except ValidationError as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"Administrator {admin.username} dibuat.")
+        except (Invalid, IllegalMove) as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"Administrator dibuat: masuk sebagai {admin.username}.")
 
     def _ask(self, question: str) -> str:
         self._check_terminal()
