@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from datasets.actions.edit_columns import EDITABLE
+from datasets.actions.edit_columns import EDITABLE, code_list_of
 from datasets.actions.fields import clean_fields
 from datasets.actions.moving import locked_dataset
-from datasets.models import CodeList, Column, Dataset, User
-from datasets.rules.access import Act, check_not_withdrawn
+from datasets.models import Column, Dataset, User
+from datasets.rules.access import Act, check_not_withdrawn, demand
 from datasets.rules.errors import Fault, IllegalMove, Invalid
 from datasets.trail import record
 from datasets.vocab import Verb
+
+#: A column's id.
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @transaction.atomic
@@ -30,7 +35,11 @@ def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[st
         sentence = gettext("Dataset ini sudah punya kamus data; ubah kolomnya satu per satu.")
         raise IllegalMove("described", "describe_columns", sentence)
     made = [_column(held, place, given) for place, given in enumerate(columns)]
+    if any(column.personal_data_override for column in made):
+        demand(actor, Act.OVERRIDE_PERSONAL, held)
     Column.objects.bulk_create(made)
+    held.metadata_updated_at = timezone.now()
+    held.save(update_fields=["metadata_updated_at"])
     record(actor, Verb.EDIT_COLUMNS, held, detail={"columns": {c.name: ["name"] for c in made}})
     return made
 
@@ -40,8 +49,8 @@ def _column(dataset: Dataset, place: int, given: Mapping[str, Any]) -> Column:
     wanted = {name: value for name, value in given.items() if name != "code_list"}
     for name, value in clean_fields(column, wanted, ("name", *EDITABLE)).items():
         setattr(column, name, value)
-    if slug := given.get("code_list"):
-        column.code_list = CodeList.objects.filter(slug=slug).first()
-        if column.code_list is None:
-            raise Invalid(Fault(f"{column.name}.code_list", "unknown", gettext("Daftar kode ini tidak ada.")))
+    if not _NAME.fullmatch(column.name):
+        sentence = gettext("Nama kolom ditulis dengan huruf kecil, angka dan garis bawah.")
+        raise Invalid(Fault("name", "invalid", sentence))
+    column.code_list = code_list_of(given.get("code_list"))
     return column

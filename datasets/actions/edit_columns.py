@@ -79,7 +79,7 @@ def _edit(actor: User, dataset: Dataset, column: Column, given: Mapping[str, Any
     try:
         cleaned: dict[str, Any] = clean_fields(column, wanted, EDITABLE)
         if "code_list" in given:
-            cleaned["code_list"] = _code_list(given["code_list"])
+            cleaned["code_list"] = code_list_of(given["code_list"])
         differing = [name for name in cleaned if getattr(column, name) != cleaned[name]]
         _check(actor, dataset, column, {name: cleaned[name] for name in differing})
     except Invalid as error:
@@ -125,7 +125,8 @@ def _check_pattern(pattern: str) -> None:
         raise Invalid(Fault("pattern", "invalid", gettext("Pola ini tidak dapat dibaca."))) from None
 
 
-def _code_list(slug: object) -> CodeList | None:
+def code_list_of(slug: object) -> CodeList | None:
+    """The list with this slug; None for no list. Raises Invalid for one that is not there."""
     if slug in ("", None):
         return None
     found = CodeList.objects.filter(slug=str(slug)).first()

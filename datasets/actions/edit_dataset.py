@@ -70,8 +70,8 @@ def edit_dataset(actor: User, dataset: Dataset, changes: Mapping[str, Any]) -> D
 
 def demand_for_fields(actor: User, dataset: Dataset, changes: Mapping[str, Any]) -> None:
     """Which years are priority is what the Forum agreed; walidata records it. Raises Denied."""
-    if "priority_years" in changes and list(changes["priority_years"] or ()) != dataset.priority_years:
-        demand(actor, Act.SET_PRIORITY, dataset)
+    if "priority_years" in changes and changes["priority_years"] != dataset.priority_years:
+        demand(actor, Act.SET_PRIORITY, dataset.organization)
 
 
 def check_plausible(dataset: Dataset) -> None:
