@@ -19,7 +19,7 @@ from datasets.wording import formats
 from datasets.wording.findings import place_of, sentence_of
 from datasets.wording.labels import label
 from datasets.wording.questions import Asked, asked_of
-from datasets.wording.uploads import heading_of, next_of, progress_of, way_of
+from datasets.wording.uploads import DECIDE, heading_of, next_of, progress_of, way_of
 
 #: Severity → (class of its card and badge, its icon): word and shape, never colour alone.
 _TONES: dict[Severity, tuple[str, str]] = {
@@ -76,12 +76,14 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
     story = story_of(upload)
     moves = moves_for(viewer, upload)
     kinds = kinds_of(upload)
+    questions = _asked(upload, moves)
+    is_deciding = Move.APPROVE in moves or Move.RETURN in moves
     return {
         "upload": upload,
         "dataset": upload.dataset,
         "way": way_of(upload.state),
-        "heading": heading_of(upload.state, upload.counts),
-        "next_step": next_of(upload.state),
+        "heading": DECIDE.heading if is_deciding else heading_of(upload.state, upload.counts),
+        "next_step": DECIDE.next_step if is_deciding else next_of(upload.state),
         "is_at_work": is_at_work(upload),
         "progress": progress_of(label(Step, upload.step), upload.step_done, upload.step_total),
         "groups": [group for severity in Severity if (group := _group(severity, kinds[severity.value]))],
@@ -89,7 +91,8 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "preview": _preview(upload),
         "columns": _columns(upload),
         "moved": _moved(upload),
-        "questions": _asked(upload, moves),
+        "questions": questions,
+        "is_clean": bool(upload.counts) and not questions and not any(kinds.values()),
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
         "story": [_line(event) for event in story],
         "returned_note": _last_note(upload, story),

@@ -15,7 +15,7 @@ from datasets.vocab import UploadState
 S = UploadState
 
 #: The way of a file, as the bar on its page shows it.
-WAY: tuple[Promise, ...] = (_("Kirim"), _("Periksa"), _("Ajukan"), _("Verifikasi"), _("Terbit"))
+WAY: tuple[Promise, ...] = (_("Kirim"), _("Periksa"), _("Ajukan"), _("Tinjau"), _("Terbit"))
 
 #: State → the step of `WAY` it stands on; a published upload has gone past the last.
 PLACE: dict[UploadState, int] = {
@@ -67,6 +67,21 @@ _NEXT: dict[UploadState, Promise] = {
     S.PUBLISHED: _("Siapa pun yang berhak kini membaca versi ini."),
     S.CANCELLED: _("Tidak ada yang terbit dari berkas ini."),
 }
+
+
+@dataclass(frozen=True)
+class Words:
+    """A page's heading and the sentence under it."""
+
+    heading: Promise
+    next_step: Promise
+
+
+#: What who is to decide reads instead of what the sender reads.
+DECIDE = Words(
+    _("Menunggu keputusan Anda"),
+    _("Periksa contoh baris dan akibatnya, lalu setujui, atau kembalikan dengan catatan."),
+)
 
 
 @dataclass(frozen=True)

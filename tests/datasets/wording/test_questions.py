@@ -1,0 +1,29 @@
+"""What only the sender knows, in words."""
+
+from __future__ import annotations
+
+from datasets.vocab import FindingCode
+from datasets.wording.questions import asked_of
+
+
+def question(code: str, *options: str) -> dict[str, object]:
+    return {"code": code, "column": "berat", "options": list(options), "default": options[0]}
+
+
+def test_a_question_has_words_a_place_in_the_recipe_and_the_assumed_answer() -> None:
+    kept = {"questions": [question(FindingCode.NUMBER_AMBIGUOUS, "id", "plain")]}
+    [asked] = asked_of(kept, {})
+    assert asked.words == "Bagaimana angka ditulis di kolom “berat”?"
+    assert (asked.name, asked.recipe_key, asked.column) == ("jawab-0", "number_styles", "berat")
+    assert [(option.value, option.is_chosen) for option in asked.options] == [("id", True), ("plain", False)]
+
+
+def test_an_earlier_answer_is_the_one_chosen() -> None:
+    kept = {"questions": [question(FindingCode.DASH_MISSING, "missing", "zero")]}
+    [asked] = asked_of(kept, {"dash_means": {"berat": "zero"}})
+    assert [option.value for option in asked.options if option.is_chosen] == ["zero"]
+
+
+def test_a_kind_that_no_recipe_answers_is_left_out() -> None:
+    assert asked_of({"questions": [question(FindingCode.TOTAL_ROW, "x")]}, {}) == []
+    assert asked_of({}, {}) == []
