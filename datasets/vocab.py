@@ -367,6 +367,8 @@ class FindingCode(StrEnum):
     CODE_UNKNOWN = "code_unknown"
     CODE_ALIAS = "code_alias"
     PERIOD_OUTSIDE = "period_outside"
+    PERIOD_MISSING = "period_missing"
+    PERIOD_COVERED = "period_covered"
 
     # Personal data (UU 27/2022).
     PERSONAL_COLUMN = "personal_column"

@@ -53,6 +53,12 @@ def copy_out(query: sql.Composable, sink: Sink) -> None:
         cursor.copy_expert(query.as_string(cursor.cursor), sink)
 
 
+def reconnect_if_broken() -> None:
+    """After a fault: let go of a connection that no longer answers, so that the next query opens one."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
 def drop_table(name: str) -> None:
     """Drop the table of a part, where it is there."""
     execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table_of(name)))

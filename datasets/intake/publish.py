@@ -11,16 +11,17 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
-from datasets.intake import claims, indicators
+from datasets.intake import claims, database, indicators
 from datasets.intake.claims import Alive, Claim, Lost
 from datasets.intake.difference import is_same_content
 from datasets.intake.downloads import write_downloads
 from datasets.intake.job import dictionary_of, lasting_answers, make_columns, proposal_of
 from datasets.intake.lineup import Lineup, lineup_of
 from datasets.intake.load import drop_part
+from datasets.intake.placing import misplaced
 from datasets.intake.score import score
 from datasets.intake.shape import merged_shape
 from datasets.jobs import Job, enqueue
@@ -37,7 +38,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 30, 3600
 
 
 class Moved(Exception):
-    """Another version went live while this one was being built: build again on that one."""
+    """What is live changed since the file was checked, or while its version was being built."""
 
 
 def publish(upload_id: uuid.UUID, alive: Alive | None = None) -> None:
@@ -64,7 +65,7 @@ def _postpone(claim: Claim, error: Exception) -> None:
     """Say why, and wait a while: longer each time."""
     pause = min(_FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), _LONGEST_PAUSE)
     try:
-        connection.close_if_unusable_or_obsolete()
+        database.reconnect_if_broken()
         claim.release(timedelta(seconds=pause), publish_error=f"{type(error).__name__}: {error}"[:500])
     except (DatabaseError, InterfaceError) as reason:
         log.warning("claim_not_released", upload=str(claim.upload_id), reason=type(reason).__name__)
@@ -80,6 +81,8 @@ def _ask_for_next(upload_id: uuid.UUID) -> None:
 def _publish(claim: Claim) -> None:
     part = Part.objects.select_related("dataset__organization", "upload").get(upload_id=claim.upload_id)
     live = part.dataset.live_version
+    if misplaced(part.dataset, part.period):
+        raise Moved(f"the live version now holds more than {part.period or 'a file without a period'}")
     lineup = lineup_of(part, live)
     dictionary = dictionary_of(part.dataset) or proposal_of(part.upload)
     if live is not None and is_same_content(lineup, dictionary.key if dictionary else ()):

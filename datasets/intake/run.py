@@ -14,15 +14,16 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 
-from datasets.intake import claims, outcomes
+from datasets.intake import claims, database, outcomes
 from datasets.intake.child import examine_file
 from datasets.intake.claims import Alive, Claim, Lost
 from datasets.intake.difference import difference
 from datasets.intake.job import dictionary_of, job_of
 from datasets.intake.lineup import lineup_of
 from datasets.intake.load import KeysRepeat, load
+from datasets.intake.placing import misplaced, period_of_file
 from datasets.intake.profile import profile
 from datasets.intake.schema import Dictionary, Report, Verdict
 from datasets.intake.shape import shape_of
@@ -60,7 +61,7 @@ def process(upload_id: uuid.UUID, alive: Alive | None = None) -> None:
 def _let_go(claim: Claim) -> None:
     """Give the work back at once. Where even that fails, the lease runs out by itself."""
     try:
-        connection.close_if_unusable_or_obsolete()
+        database.reconnect_if_broken()
         claim.release()
     except (DatabaseError, InterfaceError) as error:
         log.warning("claim_not_released", upload=str(claim.upload_id), reason=type(error).__name__)
@@ -73,9 +74,11 @@ def _work(claim: Claim) -> None:
         return
     with spool_of(claim) as spool:
         report = examine_file(job_of(upload, spool), _Progress(claim))
-        upload.period = upload.period or report.period_found
+        upload.period = period_of_file(upload, report.period_found)
         if report.verdict is not Verdict.ACCEPTED:
             outcomes.fail(claim, upload, report)
+        elif reason := misplaced(upload.dataset, upload.period):
+            outcomes.fail(claim, upload, report, [reason])
         elif outcomes.open_questions(report):
             outcomes.ask(claim, upload, report)
         else:

@@ -11,8 +11,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 
-from django.db import connection
-
 from datasets.actions.approve_upload import approve_upload
 from datasets.actions.describe_columns import describe_columns
 from datasets.actions.edit_dataset import EDITABLE, edit_dataset
@@ -171,7 +169,6 @@ class _Way:
         if time.monotonic() - self._moved > _PATIENCE:
             waiting = [pk for pk, state in self._states().items() if state != UploadState.PUBLISHED]
             raise SamplesStuck(_why(waiting[0]))
-        connection.close_if_unusable_or_obsolete()
         time.sleep(_PAUSE)
 
     def _tell(self, states: dict[uuid.UUID, str]) -> None:

@@ -153,6 +153,14 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _("“%(value)s” di %(cell)s di luar periode kiriman ini (%(period)s)."),
         _("Pindahkan baris itu ke kiriman periodenya, atau perbaiki periode kiriman ini."),
     ),
+    F.PERIOD_MISSING: (
+        _("Periode kiriman ini tidak diketahui, padahal dataset ini bertambah menurut periode."),
+        _("Kirim lagi dengan menyebut periodenya; data beberapa tahun dibagi menjadi satu berkas per tahun."),
+    ),
+    F.PERIOD_COVERED: (
+        _("Periode %(period)s sudah termuat dalam kiriman %(live)s yang terbit."),
+        _("Kirim ulang berkas %(live)s yang lengkap dengan perbaikannya."),
+    ),
     F.PERSONAL_COLUMN: (
         _(
             "Kolom “%(column)s” berisi data pribadi (%(kind)s) pada %(count)s baris; dataset terbuka tidak boleh memuatnya."

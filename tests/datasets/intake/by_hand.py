@@ -55,7 +55,11 @@ def claimed(of: Dataset, **changes: Any) -> tuple[Claim, Upload]:
 
 
 def loaded(
-    of: Dataset, folder: Path, rows: Rows = factories.WASTE_ROWS, given: Given = factories.WASTE_COLUMNS, **changes: Any
+    of: Dataset,
+    folder: Path,
+    rows: Rows = factories.WASTE_ROWS,
+    given: Given = factories.WASTE_COLUMNS,
+    **changes: Any,
 ) -> Part:
     """A part of these rows, loaded and profiled, its upload `ready`."""
     claim, upload = claimed(of, **changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from psycopg2 import sql
 
 from datasets.intake import database
 from datasets.intake.claims import Lost
@@ -13,7 +14,6 @@ from datasets.intake.shape import shape_of
 from datasets.models import Part, Upload
 from datasets.vocab import ColumnRole, ColumnType, UploadState
 from datasets.vocab import FindingCode as F
-from psycopg2 import sql
 from tests import factories
 from tests.datasets.intake import by_hand
 
@@ -45,7 +45,9 @@ def _select(part: Part, what: str) -> list[tuple[object, ...]]:
 def test_every_type_of_column_is_kept_as_that_type(tmp_path: Path) -> None:
     part = by_hand.loaded(factories.dataset(), tmp_path, [ONE_OF_EACH, [None] * len(EVERY_TYPE)], EVERY_TYPE)
     assert part.row_count == 2
-    [(number, decimal, day, code, text), empty] = _select(part, "c_integer, c_decimal::text, c_date::text, c_code, c_text")
+    [(number, decimal, day, code, text), empty] = _select(
+        part, "c_integer, c_decimal::text, c_date::text, c_code, c_text"
+    )
     assert (number, decimal, day, code) == (-12, "1234.50", "2026-10-31", "007")
     assert text == ONE_OF_EACH[11]
     assert set(empty) == {None}
