@@ -185,7 +185,7 @@ def _verify_iso(
 
 def _statuses(looked: pa.StringArray) -> dict[int, str]:
     """Position → status of the cells with a mark behind their number."""
-    marked = pc.fill_null(pc.match_substring_regex(looked, r"(?:\*|\d[re])\)?$"), False)
+    marked = pc.fill_null(pc.match_substring_regex(looked, r"(?:\*|\d ?[re])\)?$"), False)
     places = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
     found = {int(place): split_status(looked[int(place)].as_py())[1] for place in places}
     return {place: status for place, status in found.items() if status}

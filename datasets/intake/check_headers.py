@@ -12,6 +12,9 @@ from datasets.vocab import FindingCode as F
 #: Longest id, so that `_2` still fits PostgreSQL's 63 bytes and the dictionary's 60 characters.
 _LONGEST = 54
 
+#: What stands between the parts of a header that was spread over several rows.
+JOINT = " / "
+
 #: Words that would be mistaken for a parameter of the API, and PostgreSQL's own columns.
 RESERVED = frozenset(
     {
@@ -24,11 +27,24 @@ RESERVED = frozenset(
 
 def id_of(label: str) -> str:
     """The id that a header gives by itself: `Jumlah (ton)` → `jumlah_ton`; '' where none."""
-    ascii_words = normalised(label).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "_", ascii_words).strip("_")[:_LONGEST].rstrip("_")
+    name = _words_of(label)
+    if len(name) > _LONGEST:
+        name = _shortened(name, _words_of(label.rpartition(JOINT)[2]))
     if name and not name[0].isalpha():
         name = f"kolom_{name}"[:_LONGEST].rstrip("_")
     return f"{name}_" if name in RESERVED else name
+
+
+def _words_of(text: str) -> str:
+    ascii_words = normalised(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", ascii_words).strip("_")
+
+
+def _shortened(name: str, tail: str) -> str:
+    """The start of a long id, and its last part, which tells joined headers apart."""
+    if len(tail) > _LONGEST // 2 or tail == name:
+        return name[:_LONGEST].rstrip("_")
+    return f"{name[: _LONGEST - len(tail) - 1].rstrip('_')}_{tail}".strip("_")
 
 
 def ids_of(labels: list[str]) -> list[str]:

@@ -104,8 +104,8 @@ def _rounded(plan: ColumnPlan) -> Seen | None:
         digits = shape.partition(".")[0].lstrip("-")
         if len(digits) > _KEPT_DIGITS or "E" in shape.upper():
             return seen
-    for shape, seen in plan.survey.shapes.items():
-        if is_rounded_identity(plan.label, shape):
+    for seen in plan.survey.shapes.values():
+        if is_rounded_identity(plan.label, seen.example):
             return seen
     return None
 

@@ -132,9 +132,9 @@ class PersonalScan:
                 yield row, value, kind
 
 
-def is_rounded_identity(label: str, shape: str) -> bool:
+def is_rounded_identity(label: str, value: str) -> bool:
     """Whether an identity number lost its end in Excel (`8,27E+15` under NIK)."""
-    return bool(_ROUNDED.fullmatch(shape) and _ID_WORDS.search(normalised(label)))
+    return bool(_ROUNDED.fullmatch(value) and _ID_WORDS.search(normalised(label)))
 
 
 def name_columns(labels: list[str], *, has_identity: bool) -> list[int]:

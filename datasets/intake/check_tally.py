@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from datasets.intake.check_survey import Seen, Survey
 from datasets.intake.values import calendar
-from datasets.intake.values.marks import DASHES, is_missing
+from datasets.intake.values.marks import DASHES, is_missing, split_status
 from datasets.intake.values.numbers import NumberRead, read_number
 from datasets.intake.values.styles import StyleCount
 from datasets.intake.values.words import is_boolean_word
@@ -135,7 +135,7 @@ def kinds_of(shape: str) -> frozenset[str]:
         CLOCK: calendar.is_clock(shape),
         MONTH: calendar.is_month(shape),
         QUARTER: calendar.is_quarter(shape),
-        YEAR: calendar.is_year(shape),
+        YEAR: calendar.is_year(split_status(shape)[0]),
         FISCAL: calendar.is_fiscal(shape),
         BOOLEAN: is_boolean_word(shape),
     }

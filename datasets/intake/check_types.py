@@ -11,6 +11,7 @@ from datasets.intake.check_tally import Tally
 from datasets.intake.schema import NumberStyle
 from datasets.intake.values import calendar
 from datasets.intake.values.geometry import kind_of
+from datasets.intake.values.marks import is_missing, split_status
 from datasets.intake.values.numbers import PLAIN
 from datasets.intake.values.shapes import LONG
 from datasets.intake.values.words import normalised
@@ -68,7 +69,7 @@ def decide(
     for choose in (_as_calendar, _as_year):
         if (found := choose(words, survey, tally)) is not None:
             return found
-    if tally.numbers and tally.words == 0 and tally.numbers >= tally.broken:
+    if tally.numbers and not (tally.words or tally.padded) and tally.numbers >= tally.broken:
         return _as_number(tally, file_style, is_json=is_json)
     if tally.kinds[kinds.BOOLEAN] == tally.valued:
         return Decision(T.BOOLEAN)
@@ -77,7 +78,7 @@ def decide(
 
 def _geometry(survey: Survey) -> T | None:
     found = {kind_of(seen.example) for seen in survey.shapes.values()}
-    if "" in found:
+    if not found or "" in found or survey.native:
         return None
     return T.POINT if found == {"Point"} and LONG not in survey.shapes else T.GEOMETRY
 
@@ -94,9 +95,10 @@ def _is_code(words: frozenset[str], survey: Survey, tally: Tally) -> bool:
 
 
 def _is_dotted_code(survey: Survey, tally: Tally) -> bool:
-    """Every cell is digits and dots, and some are no number: `5`, `5.1`, `5.1.02`."""
+    """Every cell is digits and dots to several depths: `5`, `5.1`, `5.1.02`."""
     shapes = [shape for shape, _ in survey.all_shapes()]
-    return tally.words > 0 and all(set(shape) <= set("09.") and shape[-1] != "." for shape in shapes)
+    is_dotted = all(set(shape) <= set("09.") and shape[-1] != "." for shape in shapes)
+    return tally.words > 0 and is_dotted and len({shape.count(".") for shape in shapes}) > 1
 
 
 def _all_whole_floats(survey: Survey, tally: Tally) -> bool:
@@ -144,19 +146,20 @@ def _as_date(survey: Survey, tally: Tally) -> Decision:
 
 def _all_parse(survey: Survey, parse: Callable[[str], str | None]) -> bool:
     return survey.values is None or all(
-        parse(value) is not None for value in survey.values if not kinds.is_missing(value)
+        parse(value) is not None for value in survey.values if not is_missing(value)
     )
 
 
 def _common_zone(survey: Survey) -> str:
-    zones = {calendar.zone_of(shape) for shape in survey.shapes if not kinds.is_missing(shape)}
+    zones = {calendar.zone_of(shape) for shape in survey.shapes if not is_missing(shape)}
     return zones.pop() if len(zones) == 1 else ""
 
 
 def _as_year(words: frozenset[str], survey: Survey, tally: Tally) -> Decision | None:
     if not words & _YEAR_WORDS or tally.kinds[kinds.YEAR] != tally.valued or survey.values is None:
         return None
-    years = [calendar.parse_year(value) for value in survey.values if not kinds.is_missing(value)]
+    valued = [split_status(value)[0] for value in survey.values if not is_missing(value)]
+    years = [calendar.parse_year(value) for value in valued]
     if all(year is not None and int(year) in _YEARS for year in years):
         return Decision(T.YEAR, is_whole_float=survey.whole_floats > 0)
     return None

@@ -105,7 +105,9 @@ def read_number(text: str) -> NumberRead | None:
     body = match["body"]
     if _DOTTED_CODE.fullmatch(body):
         return None
-    return NumberRead(body, sign, _styles_of(body), match["exponent"] or "", unit.rstrip("."), status)
+    exponent = match["exponent"] or ""
+    styles = _styles_of(body) - _grouped_by(body) if exponent else _styles_of(body)
+    return NumberRead(body, sign, styles, exponent, unit.rstrip("."), status)
 
 
 def plain(read: NumberRead, style: NumberStyle) -> str | None:
@@ -126,6 +128,11 @@ def parse_number(text: str, style: NumberStyle) -> str | None:
     """`text` in plain notation; None where it is no number in that style."""
     read = read_number(text)
     return plain(read, style) if read else None
+
+
+def _grouped_by(body: str) -> frozenset[NumberStyle]:
+    """Styles that would take a sign of `body` for one of thousands: never before an exponent."""
+    return frozenset({INDONESIAN}) if "." in body else frozenset({ENGLISH}) if "," in body else frozenset()
 
 
 @lru_cache(maxsize=1 << 12)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
     """Sniff, read and check one file; exit 0 accepted, 1 refused, 2 not readable."""
 
     help = "Memeriksa satu berkas tanpa menyimpannya."
+    requires_system_checks = ()  # looks at a file, not at the portal
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE, and the dataset whose dictionary the file should follow."""

@@ -15,6 +15,7 @@ class Command(BaseCommand):
     """Print expected beside found for every file; the last line is `N of M as expected`."""
 
     help = "Menilai pembacaan berkas terhadap daftar berkas yang isinya diketahui."
+    requires_system_checks = ()  # looks at a file, not at the portal
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The manifest, and where to write the result as a page."""

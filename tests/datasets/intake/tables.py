@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from datasets.intake.check import Checked, check_table
 from datasets.intake.findings import Findings
-from datasets.intake.schema import ColumnRule, Dictionary, Finding, Job, NumberStyle
+from datasets.intake.schema import ColumnRule, Dictionary, Finding, Job
 from datasets.intake.table import Block, BlocksAtHand, Table, letter_of
 from datasets.vocab import ColumnType
 from datasets.vocab import FindingCode as F
@@ -47,11 +47,6 @@ def column(label: str, *values: str | None, native: bool = False, **more: Any) -
     return table(["no", label], rows, native=[label] if native else [], **more)
 
 
-def dictionary(*rules: ColumnRule) -> Dictionary:
-    """A data dictionary of these columns."""
-    return Dictionary(rules)
-
-
 def rule(name: str, kind: ColumnType, **more: Any) -> ColumnRule:
     """One column of a dictionary, labelled like its id."""
     return ColumnRule(name, name, kind, **more)
@@ -73,6 +68,3 @@ def told(findings: Findings, code: F) -> list[Finding]:
 def codes(findings: Findings) -> set[F]:
     """Every code found."""
     return {finding.code for finding in findings.listed()}
-
-
-ID = NumberStyle.INDONESIAN
