@@ -22,6 +22,7 @@ _MAX_DEPTH = 20
 _BREAKS = {"br", "p", "div", "li"}
 _SILENT = {"script", "style", "head", "title"}
 
+
 @dataclass
 class _Cell:
     """One `td` or `th`: its text, and the tables inside it."""

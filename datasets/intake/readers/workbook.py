@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from python_calamine import (
     CalamineError,
@@ -75,7 +77,7 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
     """
     scans = _guard(found, limits)
     try:
-        book = CalamineWorkbook.from_path(str(found.path))
+        book = _opened(found)
     except PasswordError as error:
         raise Refusal(F.ENCRYPTED) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -88,6 +90,17 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
         _limits=limits,
         _scans=scans,
     )
+
+
+def _opened(found: FileFound) -> CalamineWorkbook:
+    """By a name whose ending tells the kind: stored files have none, strangers' ones may mislead.
+
+    Without it calamine tries every kind and forgets that the right one was locked.
+    """
+    with tempfile.TemporaryDirectory(prefix="buku-") as folder:
+        named = Path(folder) / f"buku.{found.kind.value}"
+        named.symlink_to(found.path.resolve())
+        return CalamineWorkbook.from_path(str(named))
 
 
 def _guard(found: FileFound, limits: Limits) -> dict[str, SheetScan]:
