@@ -17,8 +17,8 @@ from datasets.intake.profile import profile
 from datasets.intake.publish import publish
 from datasets.intake.schema import ColumnFound, Report, TableFound, Verdict
 from datasets.intake.shape import shape_of
-from datasets.models import Dataset, Part, Upload, Version
-from datasets.vocab import ColumnRole, ColumnType, UploadState
+from datasets.models import Dataset, Indicator, Part, Upload, Version
+from datasets.vocab import Aggregation, ColumnRole, ColumnType, IndicatorLevel, Polarity, UploadState
 from tests import factories
 
 Given = Sequence[tuple[str, ColumnType, ColumnRole]]
@@ -84,3 +84,19 @@ def published(of: Dataset, folder: Path, rows: Rows = factories.WASTE_ROWS, **ch
     live = Dataset.objects.select_related("live_version").get(pk=of.pk).live_version
     assert live is not None
     return live
+
+
+def indicator(of: Dataset, **changes: Any) -> Indicator:
+    """An indicator that sums what was carried away."""
+    values: dict[str, Any] = {
+        "code": "IKU-1",
+        "name": "Sampah terangkut",
+        "organization": of.organization,
+        "level": IndicatorLevel.IKU,
+        "unit": "ton",
+        "polarity": Polarity.UP,
+        "aggregation": Aggregation.SUM,
+        "dataset": of,
+        "measure": "terangkut_ton",
+    }
+    return Indicator.objects.create(**(values | changes))

@@ -21,7 +21,6 @@ from datasets.models import (
     Dataset,
     Distribution,
     Event,
-    Indicator,
     Part,
     Realisation,
     Upload,
@@ -33,8 +32,6 @@ from datasets.vocab import (
     ColumnRole,
     ColumnType,
     Format,
-    IndicatorLevel,
-    Polarity,
     UploadState,
     VersionState,
 )
@@ -48,21 +45,6 @@ SEPTEMBER, OCTOBER = factories.WASTE_ROWS[:2], factories.WASTE_ROWS[2:]
 
 def _growing() -> Dataset:
     return factories.dataset(accumulation=Accumulation.PERIOD)
-
-
-def _indicator(of: Dataset, **changes: object) -> Indicator:
-    values: dict[str, object] = {
-        "code": "IKU-1",
-        "name": "Sampah terangkut",
-        "organization": of.organization,
-        "level": IndicatorLevel.IKU,
-        "unit": "ton",
-        "polarity": Polarity.UP,
-        "aggregation": Aggregation.SUM,
-        "dataset": of,
-        "measure": "terangkut_ton",
-    }
-    return Indicator.objects.create(**(values | changes))
 
 
 def _rows_of(version: Version) -> list[tuple[object, ...]]:
@@ -248,7 +230,7 @@ def test_a_crash_before_the_last_step_leaves_the_old_pointer(
     of = factories.dataset()
     first = by_hand.published(of, tmp_path)
     upload = by_hand.approved(by_hand.loaded(Dataset.objects.get(pk=of.pk), tmp_path, OCTOBER))
-    _indicator(of)
+    by_hand.indicator(of)
 
     def broken(*_: object) -> None:
         raise DatabaseError("gone")
@@ -312,7 +294,7 @@ def test_types_are_promoted_over_parts(tmp_path: Path) -> None:
 
 def test_a_figure_is_the_sum_of_its_rows_and_names_its_version(tmp_path: Path) -> None:
     of = _growing()
-    _indicator(of)
+    by_hand.indicator(of)
     by_hand.published(of, tmp_path, SEPTEMBER, period="2026-09")
     version = by_hand.published(of, tmp_path, OCTOBER, period="2026-10")
     found = {r.period: (r.value, r.row_count, r.version) for r in Realisation.objects.all()}
@@ -326,7 +308,7 @@ def test_a_figure_is_the_sum_of_its_rows_and_names_its_version(tmp_path: Path) -
 
 def test_a_period_without_rows_any_more_loses_its_figure(tmp_path: Path) -> None:
     of = factories.dataset()
-    _indicator(of)
+    by_hand.indicator(of)
     by_hand.published(of, tmp_path)
     by_hand.published(of, tmp_path, OCTOBER)
     assert [r.period for r in Realisation.objects.all()] == ["2026-10"]
@@ -343,14 +325,14 @@ def test_a_period_without_rows_any_more_loses_its_figure(tmp_path: Path) -> None
 )
 def test_figures_follow_the_formula(tmp_path: Path, changes: dict[str, object], value: D) -> None:
     of = factories.dataset()
-    _indicator(of, **changes)
+    by_hand.indicator(of, **changes)
     by_hand.published(of, tmp_path, SEPTEMBER)
     assert Realisation.objects.get().value == value
 
 
 def test_an_indicator_of_a_column_that_is_not_there_has_no_figure(tmp_path: Path) -> None:
     of = factories.dataset()
-    _indicator(of, measure="tidak_ada")
+    by_hand.indicator(of, measure="tidak_ada")
     by_hand.published(of, tmp_path)
     assert not Realisation.objects.exists()
 
