@@ -239,9 +239,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 CELERY_TIMEZONE = TIME_ZONE
+#: What must not wait behind a hundred files: a worker serves its queues in turn.
+CELERY_TASK_ROUTES = {
+    name: {"queue": "pulse"} for name in ("datasets.tasks.heartbeat", "datasets.tasks.sweep")
+}
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "datasets.tasks.sweep", "schedule": SWEEP_SECONDS},
-    "heartbeat": {"task": "datasets.tasks.heartbeat", "schedule": 10},
+    "sweep": {"task": "datasets.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
+    "heartbeat": {"task": "datasets.tasks.heartbeat", "schedule": 10, "options": {"expires": 30}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 
