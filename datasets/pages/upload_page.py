@@ -92,6 +92,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "columns": _columns(upload),
         "moved": _moved(upload),
         "questions": questions,
+        "must_answer": upload.state == UploadState.NEEDS_ANSWER,
         "is_clean": bool(upload.counts) and not questions and not any(kinds.values()),
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
         "story": [_line(event) for event in story],
@@ -239,7 +240,10 @@ def _number(text: str | None) -> Decimal | None:
 
 
 def _asked(upload: Upload, moves: tuple[Move, ...]) -> list[Asked]:
-    return asked_of(upload.question, upload.recipe) if Move.ANSWER in moves else []
+    if Move.ANSWER not in moves:
+        return []
+    headers = {column["id"]: column["label"] for column in upload.table.get("columns") or []}
+    return asked_of(upload.question, upload.recipe, headers)
 
 
 def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -57,18 +57,29 @@ class Asked:
     options: tuple[Option, ...]
 
 
-def asked_of(question: Mapping[str, Any], recipe: Mapping[str, Any]) -> list[Asked]:
-    """The questions kept with an upload, in words; a kind that no recipe answers is left out."""
+def asked_of(
+    question: Mapping[str, Any], recipe: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> list[Asked]:
+    """The questions kept with an upload, in words; a kind that no recipe answers is left out.
+
+    `headers` are the headers as written, by column id.
+    """
     listed = question.get("questions") or []
-    return [_asked(index, one, recipe) for index, one in enumerate(listed) if one.get("code") in _QUESTIONS]
+    return [
+        _asked(index, one, recipe, headers or {})
+        for index, one in enumerate(listed)
+        if one.get("code") in _QUESTIONS
+    ]
 
 
-def _asked(index: int, one: Mapping[str, Any], recipe: Mapping[str, Any]) -> Asked:
+def _asked(
+    index: int, one: Mapping[str, Any], recipe: Mapping[str, Any], headers: Mapping[str, str]
+) -> Asked:
     key, words = _QUESTIONS[one["code"]]
     column = str(one.get("column", ""))
     chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
     options = tuple(
         Option(value, str(_OPTIONS.get(value, value)), value == chosen) for value in one.get("options", ())
     )
-    shown = {"column": one.get("label") or column or gettext("tanpa judul")}
+    shown = {"column": headers.get(column) or column or gettext("tanpa judul")}
     return Asked(f"jawab-{index}", key, column, str(words) % shown, options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -27,7 +29,7 @@ def inside(user: User) -> Client:
     return client
 
 
-def decide(client: Client, upload: Upload, step: str, note: str = "") -> object:
+def decide(client: Client, upload: Upload, step: str, note: str = "") -> Any:
     return client.post(f"/kerja/unggahan/{upload.pk}/{step}", {"note": note})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -29,7 +31,7 @@ def inside(client: Client, sari: User) -> Client:
 
 def send(
     client: Client, dataset: Dataset, content: bytes = CSV, name: str = "okt.csv", **more: object
-) -> object:
+) -> Any:
     given = {"file": SimpleUploadedFile(name, content), "note": "", "period": ""}
     return client.post(f"/kerja/unggah/{dataset.slug}", given | more)
 

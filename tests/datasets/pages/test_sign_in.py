@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +15,7 @@ from tests.factories import PASSWORD
 MASUK = "/masuk"
 
 
-def try_in(client: Client, name: str = "sari", password: str = PASSWORD, next: str = "") -> object:
+def try_in(client: Client, name: str = "sari", password: str = PASSWORD, next: str = "") -> Any:
     return client.post(MASUK, {"username": name, "password": password, "next": next})
 
 

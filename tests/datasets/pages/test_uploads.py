@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,7 +72,7 @@ def page(client: Client, upload: Upload) -> str:
     return answer.text
 
 
-def step(client: Client, upload: Upload, name: str, **given: str) -> object:
+def step(client: Client, upload: Upload, name: str, **given: str) -> Any:
     return client.post(f"/kerja/unggahan/{upload.pk}/{name}", given)
 
 
@@ -257,7 +258,7 @@ def test_the_original_comes_back_byte_for_byte_and_never_opens(
 ) -> None:
     for client in (inside, as_person(wati)):
         answer = client.get(f"/kerja/unggahan/{kept.pk}/asli")
-        assert b"".join(answer.streaming_content) == b"<html><script>alert(1)</script></html>"
+        assert answer.getvalue() == b"<html><script>alert(1)</script></html>"
         assert answer["Content-Disposition"].startswith("attachment")
         assert "\n" not in answer["Content-Disposition"]
         assert answer["X-Content-Type-Options"] == "nosniff"

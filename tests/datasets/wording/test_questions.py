@@ -24,6 +24,13 @@ def test_an_earlier_answer_is_the_one_chosen() -> None:
     assert [option.value for option in asked.options if option.is_chosen] == ["zero"]
 
 
+def test_the_header_as_written_stands_in_the_question() -> None:
+    kept = {"questions": [question(FindingCode.DASH_MISSING, "missing", "zero")]}
+    [asked] = asked_of(kept, {}, {"berat": "Berat (ton)"})
+    assert "kolom “Berat (ton)”" in asked.words
+    assert asked.column == "berat"
+
+
 def test_a_kind_that_no_recipe_answers_is_left_out() -> None:
     assert asked_of({"questions": [question(FindingCode.TOTAL_ROW, "x")]}, {}) == []
     assert asked_of({}, {}) == []
