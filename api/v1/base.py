@@ -32,8 +32,9 @@ class JsonOnly(BaseContentNegotiation):
     """JSON, whatever `Accept` says: there is nothing else, and browsers ask for HTML."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """The first parser; views here read their bodies themselves."""
-        return parsers[0] if parsers else None
+        """The parser of just this kind of body; None (415) where there is none."""
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None

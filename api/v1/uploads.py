@@ -44,6 +44,7 @@ class LimitedHandler(TemporaryFileUploadHandler):
         """Some of its bytes. Raises TooLarge."""
         self._seen += len(raw_data)
         if self._seen > settings.MAX_UPLOAD_BYTES:
+            self.file.close()
             raise TooLarge
         super().receive_data_chunk(raw_data, start)
 

@@ -40,7 +40,14 @@ def test_it_lists_published_datasets_newest_first() -> None:
 
 def test_it_knows_titles_beginnings_stems_tags_offices_and_columns() -> None:
     live("sampah-terangkut", tags=["kebersihan"])
-    live("harga-pangan", organization=factories.office("dinas-perdagangan"), title="Harga pangan", description="Harga di pasar.", concept="", definition="")
+    live(
+        "harga-pangan",
+        organization=factories.office("dinas-perdagangan"),
+        title="Harga pangan",
+        description="Harga di pasar.",
+        concept="",
+        definition="",
+    )
     assert slugs(q="sampah") == ["sampah-terangkut"]
     assert slugs(q="angkut") == ["sampah-terangkut", "harga-pangan"]  # title, then a column
     assert slugs(q="pengangkutan")[0] == "sampah-terangkut"
@@ -50,7 +57,9 @@ def test_it_knows_titles_beginnings_stems_tags_offices_and_columns() -> None:
     assert slugs(q="tidak ada begini") == []
 
 
-@pytest.mark.parametrize("q", ["%", "_", "'", "\\", '"', "-", "a & b | !", ":*", "\x00", "<->", "a" * 5000, "(((", "x:y"])
+@pytest.mark.parametrize(
+    "q", ["%", "_", "'", "\\", '"', "-", "a & b | !", ":*", "\x00", "<->", "a" * 5000, "(((", "x:y"]
+)
 def test_no_words_break_the_search(q: str) -> None:
     live("sampah-terangkut")
     find_datasets(NOBODY, Filter(q=q), limit=20)
@@ -83,7 +92,10 @@ def test_facets_are_counted_over_what_the_others_leave() -> None:
         ("kesehatan", 2, True),
         ("persampahan", 1, False),
     ]
-    assert {(f.value, f.label, f.count) for f in facets["frequency"]} == {("annual", "Tahunan", 1), ("monthly", "Bulanan", 1)}
+    assert {(f.value, f.label, f.count) for f in facets["frequency"]} == {
+        ("annual", "Tahunan", 1),
+        ("monthly", "Bulanan", 1),
+    }
 
 
 def test_a_chosen_value_that_leaves_nothing_is_still_listed() -> None:
@@ -95,7 +107,12 @@ def test_a_chosen_value_that_leaves_nothing_is_still_listed() -> None:
 def test_counts_and_facets_hold_visible_datasets_only(wati: User) -> None:
     live("terbuka")
     live("tertutup", access=Access.CLOSED, topic=Topic.HEALTH)
-    for viewer, total, topics in ((NOBODY, 1, 1), (factories.budi(), 1, 1), (factories.sari(), 2, 2), (wati, 2, 2)):
+    for viewer, total, topics in (
+        (NOBODY, 1, 1),
+        (factories.budi(), 1, 1),
+        (factories.sari(), 2, 2),
+        (wati, 2, 2),
+    ):
         found = find_datasets(viewer, Filter(), limit=20, with_facets=True)
         assert (found.total, len(found.facets["topic"])) == (total, topics)
 
