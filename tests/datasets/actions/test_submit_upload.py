@@ -10,7 +10,7 @@ import pytest
 from datasets.actions.submit_upload import submit_upload
 from datasets.models import Dataset, Event, User
 from datasets.rules.errors import Denied, Hidden, IllegalMove
-from datasets.vocab import UploadState
+from datasets.vocab import Role, UploadState
 from tests import factories
 
 
@@ -34,7 +34,7 @@ def test_a_checked_file_is_submitted(
 
 
 def test_a_colleague_may_too(dataset: Dataset) -> None:
-    colleague = factories.person("santi", factories.sari().role, "dinas-lingkungan-hidup")
+    colleague = factories.person("santi", Role.PRODUSEN, "dinas-lingkungan-hidup")
     assert submit_upload(colleague, factories.upload(dataset)).state == UploadState.SUBMITTED
 
 

@@ -92,7 +92,8 @@ class TestLists:
     def test_lists_compose_and_cost_one_query(self, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(1):
             found = list(published_datasets(None).filter(title__startswith="Ter"))
-            assert [dataset.organization.name and dataset.live_version.number for dataset in found] == [1, 1]
+            assert [dataset.live_version and dataset.live_version.number for dataset in found] == [1, 1]
+            assert {dataset.organization.slug for dataset in found} == {"dinas-lingkungan-hidup"}
 
 
 @pytest.mark.usefixtures("city")
