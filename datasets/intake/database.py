@@ -42,14 +42,14 @@ def stream(query: sql.Composable) -> Iterator[tuple[Any, ...]]:
 
 def copy_in(query: sql.Composable, source: IO[bytes]) -> int:
     """Run a COPY FROM STDIN; the number of rows taken."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(query.as_string(cursor.cursor), source)
         return int(cursor.rowcount)
 
 
 def copy_out(query: sql.Composable, sink: Sink) -> None:
     """Run a COPY TO STDOUT into `sink`, in this thread."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(query.as_string(cursor.cursor), sink)
 
 
