@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from datasets.intake.check_personal import PersonalFound, name_columns
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Survey
@@ -52,7 +54,7 @@ def _guard_column(
 def _guard_texts(plan: ColumnPlan, job: Job, findings: Findings) -> None:
     severity = _severity(plan, job)
     for row, value, kind in plan.survey.personal.cells():
-        place = {"row": row, "column": _name(plan), "cell": f"{plan.letter}{row}"}
+        place: dict[str, Any] = {"row": row, "column": _name(plan), "cell": f"{plan.letter}{row}"}
         findings.add(F.PERSONAL_IN_TEXT, severity=severity, value=value, params={"kind": kind.value}, **place)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from datasets.intake.findings import Findings
 from datasets.intake.table import Table
@@ -64,7 +65,7 @@ def note_headers(table: Table, ids: list[str], findings: Findings) -> None:
     row = int(table.header_row.rpartition("-")[2] or 1)
     seen: set[str] = set()
     for label, letter, name in zip(table.labels, table.letters, ids, strict=True):
-        place = {"row": row, "column": label, "cell": f"{letter}{row}", "suggestion": name}
+        place: dict[str, Any] = {"row": row, "column": label, "cell": f"{letter}{row}", "suggestion": name}
         if not label.strip():
             findings.add(F.HEADER_EMPTY, **place)
         elif label.strip().casefold() in seen:

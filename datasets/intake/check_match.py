@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from datasets.intake.check_headers import id_of
 from datasets.intake.findings import Findings
@@ -94,6 +95,6 @@ def _tell_new(table: Table, free: list[int], findings: Findings) -> None:
             findings.add(F.COLUMN_NEW, column=table.labels[place], **_header_cell(table, place))
 
 
-def _header_cell(table: Table, place: int) -> dict[str, object]:
+def _header_cell(table: Table, place: int) -> dict[str, Any]:
     row = table.header_row.rpartition("-")[2]
     return {"row": int(row), "cell": f"{table.letters[place]}{row}"} if row.isdecimal() else {}

@@ -41,7 +41,7 @@ def note_columns(
             _note_calendar(note)
     for plan, decision in doubts:
         example = decision.example or Seen(1, "", 0)
-        params = {"kind": decision.doubt_kind} if decision.doubt_kind else {}
+        params: dict[str, object] = {"kind": decision.doubt_kind} if decision.doubt_kind else {}
         assert decision.doubt is not None  # that is what makes it a doubt
         _Note(plan, findings).tell(decision.doubt, example, severity=Severity.WARNING, params=params)
     return questions

@@ -55,7 +55,7 @@ class CellReport:
     def places(self, code: F, mask: pa.BooleanArray | npt.NDArray[np.bool_]) -> list[int]:
         """Positions to tell; those beyond the bound of places are counted here and left out."""
         places = np.flatnonzero(mask if isinstance(mask, np.ndarray) else flags_of(mask))
-        kept = []
+        kept: list[int] = []
         for place in places:
             if not self._findings.has_room(code, self.plan.label) or len(kept) >= self._findings.places:
                 break

@@ -79,7 +79,7 @@ def parse_date(text: str) -> str | None:
 def is_swappable(text: str) -> bool:
     """Whether day and month of `text` could be exchanged and would give another date."""
     match = _DAY_FIRST.fullmatch(text)
-    return bool(match) and int(match["d"]) <= 12 and match["d"].lstrip("0") != match["m"].lstrip("0")
+    return match is not None and int(match["d"]) <= 12 and int(match["d"]) != int(match["m"])
 
 
 def parse_serial(text: str) -> str | None:
