@@ -32,9 +32,13 @@ function dropZone(form, zone, file) {
 
 function told(form, file) {
   const chosen = file.files[0];
-  const megabytes = chosen ? (chosen.size / 1e6).toFixed(1).replace(".", ",") : "";
-  part(form, "nama").textContent = chosen ? `${chosen.name} (${megabytes} MB)` : "";
+  part(form, "nama").textContent = chosen ? `${chosen.name} (${size(chosen.size)})` : "";
   if (fits(form, file)) faults(form, []);
+}
+
+function size(bytes) {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
 }
 
 function fits(form, file) {
@@ -60,14 +64,26 @@ function send(form) {
   request.addEventListener("error", () => failed(form, form.dataset.putus));
   request.open("POST", form.action);
   request.setRequestHeader("Accept", "application/json");
-  request.send(new FormData(form));
+  request.send(filled(form));
+}
+
+// Signing in again in another tab changes the token; the cookie always has the one of now.
+function filled(form) {
+  const body = new FormData(form);
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (cookie) body.set("csrfmiddlewaretoken", cookie[1]);
+  return body;
 }
 
 function answered(form, request) {
   const answer = parsed(request.responseText);
   if (request.status === 201 && answer.url) location.assign(answer.url);
   else if (answer.errors) failed(form, ...answer.errors.map((fault) => fault.message));
-  else failed(form, new URL(request.responseURL).pathname.endsWith("/masuk") ? form.dataset.sesi : form.dataset.putus);
+  else failed(form, hasNoSession(request) ? form.dataset.sesi : form.dataset.putus);
+}
+
+function hasNoSession(request) {
+  return request.status === 403 || new URL(request.responseURL).pathname.endsWith("/masuk");
 }
 
 function parsed(text) {
