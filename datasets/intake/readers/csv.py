@@ -42,6 +42,7 @@ class CsvSource:
         self._head = _head_of(found, limits)
         self._size = max(found.path.stat().st_size, 1)
         self._stream: IO[bytes] | None = None
+        self._done = 0
         if found.quotes % 2:
             _check_quotes(found, limits)
 
@@ -51,8 +52,9 @@ class CsvSource:
 
     def progress(self) -> tuple[int, int]:
         """Bytes read of bytes there are."""
-        stream = self._stream
-        return (min(stream.tell(), self._size) if stream and not stream.closed else 0), self._size
+        if self._stream is not None and not self._stream.closed:
+            self._done = self._stream.tell()
+        return min(self._done, self._size), self._size
 
     def blocks(self, first_row: int, width: int) -> Iterator[Block]:
         """Blocks of `width` text columns from row `first_row`; fills `ragged` on the way.
@@ -85,6 +87,7 @@ class CsvSource:
                     return
                 raise
             for batch in reader:
+                self._done = stream.tell()
                 block = _block_of(batch, numbering.take(batch.num_rows))
                 last = numbering.next_row - 1
                 if last < first_row or not len(block):
