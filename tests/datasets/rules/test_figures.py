@@ -26,7 +26,7 @@ def indicator(dataset: Dataset | None) -> None:
 
 
 def seen(viewer: Viewer) -> list[bool]:
-    return list(visible_indicators(viewer).values_list("is_readable", flat=True))
+    return [vars(found)["is_readable"] for found in visible_indicators(viewer)]
 
 
 def test_one_without_a_dataset_is_known_and_has_no_figure(db: None) -> None:
