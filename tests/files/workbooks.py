@@ -24,6 +24,9 @@ class Raw:
     style: int = 0
 
 
+Row = Sequence[Cell | Raw]
+
+
 def error(code: str = "#REF!") -> Raw:
     """A cell that shows an error."""
     return Raw(f"<v>{code}</v>", "e")
@@ -44,7 +47,7 @@ class Sheet:
     """One sheet: rows of cells from A1, merged ranges as `A1:B2`, hidden rows from 1."""
 
     name: str
-    rows: Sequence[Sequence[Cell | Raw]] = ()
+    rows: Sequence[Row] = ()
     merges: Sequence[str] = ()
     hidden_rows: Sequence[int] = ()
     is_hidden: bool = False
@@ -97,7 +100,7 @@ def _hidden(number: int, sheet: Sheet) -> str:
     return ' hidden="1"' if number in sheet.hidden_rows else ""
 
 
-def _cells(number: int, row: Sequence[Cell | Raw]) -> str:
+def _cells(number: int, row: Row) -> str:
     return "".join(_cell(f"{letter_of(at)}{number}", cell) for at, cell in enumerate(row) if cell is not None)
 
 

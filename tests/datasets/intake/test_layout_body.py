@@ -7,10 +7,10 @@ from pathlib import Path
 from datasets.intake.schema import Recipe
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.reading import Opened, opened
-from tests.files.workbooks import Sheet, xlsx
+from tests.files.workbooks import Row, Sheet, xlsx
 
-_HEADER = ["No", "Kecamatan", "Timbulan", "Terangkut", "Ket"]
-_BODY = [
+_HEADER: Row = ["No", "Kecamatan", "Timbulan", "Terangkut", "Ket"]
+_BODY: list[Row] = [
     [1, "Moti", 10.5, 8, "a"],
     [2, "Hiri", 11, 9, "b"],
     [3, "Pulau Ternate", 2, 1, "c"],
@@ -18,7 +18,7 @@ _BODY = [
 ]
 
 
-def sheet(folder: Path, *rows: list, merges: list[str] | None = None) -> Opened:  # type: ignore[type-arg]
+def sheet(folder: Path, *rows: Row, merges: list[str] | None = None) -> Opened:
     return opened(folder, xlsx(Sheet("Data", [_HEADER, *_BODY, *rows], merges or [])))
 
 

@@ -12,7 +12,7 @@ from datasets.intake.schema import Job, Recipe, Verdict
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.reading import opened
 from tests.files.ole import ole
-from tests.files.workbooks import Sheet, bomb, entities, far_corners, xlsx
+from tests.files.workbooks import Row, Sheet, bomb, entities, far_corners, xlsx
 
 _WIDE = ",".join(f"k{number}" for number in range(10_000)).encode()
 
@@ -44,7 +44,7 @@ def test_bad_files_are_refused_within_bounds(tmp_path: Path, content: bytes, nam
 
 
 def test_titles_and_letters_are_part_of_the_table(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Row] = [
         [None, "Timbulan sampah 2025"],
         [],
         [None, "Kecamatan", "Ton"],
@@ -58,7 +58,7 @@ def test_titles_and_letters_are_part_of_the_table(tmp_path: Path) -> None:
 
 
 def test_empty_columns_beside_the_table_are_cut_off(tmp_path: Path) -> None:
-    rows = [["a", "b"], [1, "x"], [2, "y"], [], [None, None, None, "NIP. 19700101 000000 0 000"]]
+    rows: list[Row] = [["a", "b"], [1, "x"], [2, "y"], [], [None, None, None, "NIP. 19700101 000000 0 000"]]
     found = opened(tmp_path, xlsx(Sheet("Data", rows)))
     assert found.table.labels == ["a", "b"]
 

@@ -12,9 +12,9 @@ from datasets.vocab import FindingCode as F
 from tests.datasets.intake.reading import opened
 from tests.files.ole import ole, xls
 from tests.files.opendocument import ods
-from tests.files.workbooks import Sheet, date, error, formula, xlsx
+from tests.files.workbooks import Row, Sheet, date, error, formula, xlsx
 
-_ROWS = [["kode", "nilai"], ["08", 1.5], ["09", 2.0]]
+_ROWS: list[list[str | float]] = [["kode", "nilai"], ["08", 1.5], ["09", 2.0]]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_every_kind_opens_by_its_content(tmp_path: Path, content: bytes, kind: s
 
 
 def test_cells_become_text_that_loses_nothing(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Row] = [
         ["tanggal", "waktu", "benar", "panjang", "kecil", "kode"],
         [date(45657), date(45657.5), True, 8.27e15, 0.1, "007"],
         [date(45658), date(45658.25), False, 123456789012345678, 1e-7, "008"],
@@ -42,7 +42,12 @@ def test_cells_become_text_that_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_error_cells_and_formulas_without_value_are_known_by_address(tmp_path: Path) -> None:
-    rows = [["nama", "nilai"], ["a", error("#DIV/0!")], ["b", formula("1+1")], ["c", formula("1+1", "2")]]
+    rows: list[Row] = [
+        ["nama", "nilai"],
+        ["a", error("#DIV/0!")],
+        ["b", formula("1+1")],
+        ["c", formula("1+1", "2")],
+    ]
     found = opened(tmp_path, xlsx(Sheet("Data", rows)))
     assert found.rows == [["a", ""], ["b", ""], ["c", "2"]]
     assert found.table.info.error_cells == {"B2": "#DIV/0!"}
@@ -50,7 +55,7 @@ def test_error_cells_and_formulas_without_value_are_known_by_address(tmp_path: P
 
 
 def test_a_table_that_begins_further_right_keeps_its_letters(tmp_path: Path) -> None:
-    rows = [[], [], [None, None, "nama", "nilai"], [None, None, "Moya", 3]]
+    rows: list[Row] = [[], [], [None, None, "nama", "nilai"], [None, None, "Moya", 3]]
     found = opened(tmp_path, xlsx(Sheet("Data", rows)))
     assert (found.table.labels, found.table.letters) == (["nama", "nilai"], ["C", "D"])
     assert (found.table.header_row, found.numbers) == ("3", [4])
@@ -71,7 +76,7 @@ def test_the_first_sheet_with_a_table_is_read_and_the_others_are_told(tmp_path: 
 
 
 def test_a_much_larger_sheet_is_the_table(tmp_path: Path) -> None:
-    large = [["kode", "nilai"], *([f"{number:02d}", number] for number in range(50))]
+    large: list[Row] = [["kode", "nilai"], *[(f"{number:02d}", number) for number in range(50)]]
     assert opened(tmp_path, xlsx(Sheet("Rekap", _ROWS), Sheet("Data", large))).table.sheet == "Data"
 
 
