@@ -122,7 +122,7 @@ def _lines(series: Sequence[tuple[str, Sequence[Decimal | None]]], axis: Axis) -
     drawn = []
     for n, (name, values) in enumerate(series):
         line = line_through(values, axis)
-        is_top = ends[n] <= min(ends) and ends[n] > 12
+        is_top = ends[n] <= min(ends) and (len(series) > 1 or ends[n] > 12)
         text = f"{name} {formats.number(round(_last(values), 1))}"
         side = "atas" if is_top else "bawah"
         x, y = f"{line.last_x:g}", f"{line.last_y:g}"

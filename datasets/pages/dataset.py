@@ -27,7 +27,7 @@ from datasets.rules.access import Act, find_dataset, may
 from datasets.vocab import Access
 from satudata.streams import streamed
 
-PREVIEW = 25
+PREVIEW = 12
 #: The dimensions of quality in plain words: what the two counts beside them count.
 _QUALITY = {
     "kelengkapan": gettext_lazy("Sel terisi"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from datasets.pages.charts import bars_of, line_chart
 from datasets.queries.compliance import Cell, Filing, Strip
-from datasets.queries.summaries import AreaValue
+from datasets.queries.summaries import AreaValue, Measure
 from datasets.templatetags.icons import ICONS
 from datasets.vocab import Band
 
@@ -34,6 +34,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         "bands": list(Band),
         "chart": line_chart(_PERIODS, lines, "ton"),
         "trend": _RISING,
+        "measure": Measure("ton_hari", "Ton per hari", "ton"),
         "bars": bars_of(_AREAS, "ton"),
         "strip": Strip(tuple(Cell(period, filing) for period, filing in cells)),
         "icons": sorted(ICONS),

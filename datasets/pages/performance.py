@@ -139,7 +139,8 @@ def _line(standing: Standing, strip: Strip | None) -> Line:
         "goal": goal,
         "percent": reached or _("tidak dihitung"),
     }
-    return Line(standing, amount, goal, stories.direction_of(standing), told, reached, strip)
+    beside = stories.direction_of(standing) or (stories.pace_of(standing) if amount else "")
+    return Line(standing, amount, goal, beside, told, reached, strip)
 
 
 def _verdict(standing: Standing | None) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def by_area(glance: Glance) -> str:
 def verdict(standing: Standing) -> str:
     """How an indicator stands to its target: `Izin selesai tepat waktu 2,3 poin di bawah target 90%`."""
     indicator, value, goal = standing.indicator, standing.value, standing.goal_for_chart
+    if standing.expected is not None:
+        return _against_plan(standing, standing.expected)
     if value is None or goal is None:
         return indicator.name
     gap = abs(value - goal)
@@ -69,6 +71,26 @@ def verdict(standing: Standing) -> str:
     if value > goal:
         return _("%(name)s %(gap)s di atas target %(goal)s") % told
     return _("%(name)s %(gap)s di bawah target %(goal)s") % told
+
+
+def _against_plan(standing: Standing, expected: Decimal) -> str:
+    """A running total against its even pace: `Produksi 91 ton di atas rencana sampai Tw II 2026`."""
+    value = standing.value or Decimal(0)
+    told = {
+        "name": standing.indicator.name,
+        "gap": _gap(abs(value - expected), standing),
+        "when": formats.period(standing.last_period),
+    }
+    if value >= expected:
+        return _("%(name)s %(gap)s di atas rencana sampai %(when)s") % told
+    return _("%(name)s %(gap)s di bawah rencana sampai %(when)s") % told
+
+
+def pace_of(standing: Standing) -> str:
+    """Whether a running total keeps pace with its plan; '' for other figures."""
+    if standing.expected is None or standing.value is None:
+        return ""
+    return _("sesuai rencana") if standing.value >= standing.expected else _("di bawah rencana")
 
 
 def change_of(standing: Standing) -> str:
@@ -96,7 +118,8 @@ def goal_of(standing: Standing) -> str:
     if goal.value is not None:
         return _amount(goal.value, standing)
     if goal.lower is not None and goal.upper is not None:
-        return f"{_amount(goal.lower, standing)}–{_amount(goal.upper, standing)}"
+        lower = formats.number(goal.lower, standing.indicator.decimals)
+        return f"{lower}–{_amount(goal.upper, standing)}"
     return _("belum ditetapkan")
 
 

@@ -96,6 +96,21 @@ class Standing:
         """Whether the figure grows through the year, so that it only reaches its target at the end."""
         return self.indicator.aggregation == Aggregation.SUM
 
+    @property
+    def expected(self) -> Decimal | None:
+        """What a running total to be raised should be by now at an even pace; None for other figures."""
+        if not self.is_running_total or self.indicator.polarity != Polarity.UP or self.goal.value is None:
+            return None
+        if self.figure is None or not self.figure.periods:
+            return None
+        end = parse_period(self.last_period).end
+        return self.goal.value * end.month / 12
+
+    @property
+    def keeps_pace(self) -> bool:
+        """Whether a running total is at least where an even pace would have it."""
+        return self.expected is not None and self.value is not None and self.value >= self.expected
+
 
 @dataclass(frozen=True)
 class OfficeStanding:
@@ -142,8 +157,10 @@ class Performance:
 
     @property
     def lagging(self) -> list[Standing]:
-        """Computable indicators below `high`, lowest capaian first."""
-        known = [s for s in self.standings if s.is_readable and s.capaian.band in LAGGING]
+        """Computable indicators below `high` that do not keep pace with their plan, lowest first."""
+        known = [
+            s for s in self.standings if s.is_readable and s.capaian.band in LAGGING and not s.keeps_pace
+        ]
         return sorted(known, key=lambda s: s.capaian.percent or Decimal(0))
 
     @property
