@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -15,25 +13,9 @@ import pytest
 from datasets.export.sql import Field
 from datasets.export.xlsx import MAX_TEXT, write_xlsx
 from datasets.vocab import ColumnType
+from tests.datasets.export.memory import Rows
 
 T = ColumnType
-
-
-@dataclass
-class Rows:
-    """Rows in memory: what a SqlSource is over a database."""
-
-    fields: list[Field]
-    values: list[tuple[Any, ...]]
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        return iter(self.values)
-
-    def csv_blocks(self, *, safe: bool) -> Iterator[bytes]:
-        raise NotImplementedError
-
-    def json_blocks(self) -> Iterator[bytes]:
-        raise NotImplementedError
 
 
 def written(path: Path, *columns: tuple[ColumnType, Any], **options: Any) -> Any:
