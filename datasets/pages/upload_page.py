@@ -29,6 +29,15 @@ _TONES: dict[Severity, tuple[str, str]] = {
 }
 
 _AT_WORK = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED})
+_PASSED = frozenset(
+    {
+        UploadState.READY,
+        UploadState.SUBMITTED,
+        UploadState.PEMBINA_REVIEW,
+        UploadState.APPROVED,
+        UploadState.PUBLISHED,
+    }
+)
 _TO_MEND = frozenset(
     {
         UploadState.FAILED,
@@ -93,7 +102,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "moved": _moved(upload),
         "questions": questions,
         "must_answer": upload.state == UploadState.NEEDS_ANSWER,
-        "is_clean": bool(upload.counts) and not questions and not any(kinds.values()),
+        "is_clean": upload.state in _PASSED and not any(kinds.values()),
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
         "story": [_line(event) for event in story],
         "returned_note": _last_note(upload, story),

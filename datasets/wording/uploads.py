@@ -35,7 +35,7 @@ PLACE: dict[UploadState, int] = {
 _HEADING: dict[UploadState, Promise] = {
     S.RECEIVED: _("Berkas sudah diterima, menunggu diperiksa"),
     S.CHECKING: _("Berkas sedang diperiksa"),
-    S.NEEDS_ANSWER: _("Satu hal perlu Anda pastikan"),
+    S.NEEDS_ANSWER: _("Ada yang perlu Anda pastikan"),
     S.FAILED: _("Berkas belum dapat dimuat"),
     S.READY: _("Siap diajukan untuk terbit"),
     S.SUBMITTED: _("Sudah diajukan, menunggu verifikasi Walidata"),
