@@ -98,8 +98,7 @@ _EMBEDDED = addresses(DATA_DIR)
 DATABASES = {
     "default": {
         **env.database("DATABASE_URL", _EMBEDDED.database_url),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own: kept ones would pile up
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 }
