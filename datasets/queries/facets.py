@@ -41,14 +41,8 @@ def facet_of(name: str, found: QuerySet[Dataset], chosen: Sequence[str]) -> list
     A chosen value that leaves nothing is listed with 0, so that it can be taken back.
     """
     path = PATHS[name]
-    counted = (
-        found.order_by()
-        .values_list(path)
-        .annotate(datasets=Count("pk", distinct=True))
-        .exclude(**{path: None})
-        .exclude(**{path: ""})
-    )
-    counts: dict[str, int] = dict(counted)
+    counted = found.order_by().values_list(path).annotate(datasets=Count("pk", distinct=True))
+    counts: dict[str, int] = {value: count for value, count in counted if value}
     for value in chosen:
         counts.setdefault(value, 0)
     labels = _LABELS[name](list(counts))
