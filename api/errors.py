@@ -141,7 +141,7 @@ def _too_slow(error: Exception) -> Problem:
 
 
 def _throttled(error: rest.Throttled) -> Problem:
-    seconds = max(1, math.ceil(error.wait or 1))
+    seconds = max(1, math.ceil(getattr(error, "wait", None) or 1))
     detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": seconds}
     return Problem(429, "throttled", detail, headers={"Retry-After": str(seconds)})
 

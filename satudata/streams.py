@@ -21,12 +21,16 @@ def streamed(request: HttpRequest, blocks: Iterator[bytes], content_type: str) -
 
 
 async def _drawn(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    draw = sync_to_async(next, thread_sensitive=False)
+    draw = sync_to_async(_next, thread_sensitive=False)
     try:
-        while (block := await draw(blocks, None)) is not None:
+        while (block := await draw(blocks)) is not None:
             yield block
     finally:
         asyncio.get_running_loop().run_in_executor(None, _close, blocks)
+
+
+def _next(blocks: Iterator[bytes]) -> bytes | None:
+    return next(blocks, None)
 
 
 def _close(blocks: Iterator[bytes]) -> None:

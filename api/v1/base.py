@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -86,9 +86,9 @@ class ApiView(APIView):
             limit, left, seconds = quota
             answered["RateLimit-Limit"], answered["RateLimit-Remaining"] = str(limit), str(left)
             answered["RateLimit-Reset"] = str(seconds)
-        return super().finalize_response(request, answered, *args, **kwargs)
+        return super().finalize_response(request, cast(Any, answered), *args, **kwargs)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What a browser asks before it reads from another origin: reading only, no credentials."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -52,7 +52,7 @@ class LimitedHandler(TemporaryFileUploadHandler):
 class DatasetUploadsView(ApiView):
     """`POST datasets/{slug}/uploads`."""
 
-    parser_classes: ClassVar[list[Any]] = [MultiPartParser]
+    parser_classes = (MultiPartParser,)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Watch the size from the first byte, before anybody reads the body."""
@@ -67,7 +67,7 @@ class DatasetUploadsView(ApiView):
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD_BYTES + BESIDE:
             raise TooLarge
-        form, files = request.data, request.FILES
+        form, files = dict(cast(Any, request.data).items()), request.FILES
         if "file" not in files or len(files.getlist("file")) != 1:
             detail = gettext("Kirim tepat satu berkas sebagai bagian “file” dari multipart/form-data.")
             raise BadParameter("file", "required", detail)

@@ -133,7 +133,8 @@ def json_value(field: Field) -> sql.Composable:
     """The field as JSON shows it: as it is, moments as ISO 8601 with the city's offset."""
     column = sql.Identifier(field.id)
     if field.type is ColumnType.DATETIME:
-        return sql.SQL("to_char({}, 'YYYY-MM-DD\"T\"HH24:MI:SS') || {}").format(column, sql.Literal(utc_offset()))
+        written = sql.SQL("to_char({}, 'YYYY-MM-DD\"T\"HH24:MI:SS') || {}")
+        return written.format(column, sql.Literal(utc_offset()))
     return column
 
 

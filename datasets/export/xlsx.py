@@ -155,9 +155,9 @@ def _writer_of(sheet: Any, field: Field, styles: _Styles) -> Write:
     return truth if field.type is ColumnType.BOOLEAN else text
 
 
-def _is_exact(value: int | Decimal | float) -> bool:
+def _is_exact(value: float | Decimal) -> bool:
     """Whether Excel can hold the value as a number without losing whole digits."""
-    return math.isfinite(value) and abs(value) < _EXACT
+    return math.isfinite(value) and -_EXACT < value < _EXACT
 
 
 def _as_date(value: date | datetime) -> date:

@@ -48,6 +48,11 @@ class Filter:
         chosen = getattr(self, name)
         return (chosen,) if isinstance(chosen, str) and chosen else tuple(chosen)
 
+    def without(self, name: str) -> Filter:
+        """The same, with nothing chosen for one facet."""
+        nothing: dict[str, Any] = {name: ""}
+        return replace(self, **nothing)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -186,7 +191,7 @@ def _facets(viewer: Viewer, chosen: Filter) -> dict[str, list[Facet]]:
     """Each facet counted over everything chosen in the others, visible datasets only."""
     facets = {}
     for name in PATHS:
-        others = filtered(viewer, replace(chosen, **{name: ""}))
+        others = filtered(viewer, chosen.without(name))
         if name == "area":
             others = others.filter(pk__in=readable_datasets(viewer).values("pk"))
         facets[name] = facet_of(name, others, chosen.values(name))

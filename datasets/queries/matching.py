@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import (
     Case,
     DecimalField,
@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Round
 
 from datasets.models import Column, Dataset
@@ -54,7 +55,7 @@ def _query_of(typed: str) -> SearchQuery:
     return asked | SearchQuery(starts, search_type="raw", config=CONFIG)
 
 
-def _text() -> CombinedSearchVector:
+def _text() -> CombinedExpression:
     """Everything that is searched: title before tags before office, columns and description."""
     tags = Func(F("tags"), Value(" "), function="array_to_string", output_field=TextField())
     labels = (
