@@ -104,8 +104,13 @@ def filter_in(params: QueryDict) -> Filter:
     return Filter(
         q=params.get("q", "")[:200].strip(),
         sort=sorts.get(params.get("urut", ""), ""),
-        **{facet: tuple(v for v in params.getlist(name) if v)[:50] for name, facet, _title in FACETS},
+        **{facet: _choices(params, name) for name, facet, _title in FACETS},
     )
+
+
+def _choices(params: QueryDict, name: str) -> tuple[str, ...]:
+    """The values chosen for a facet; a NUL, which no value holds, is none."""
+    return tuple(value for value in params.getlist(name) if value and "\x00" not in value)[:50]
 
 
 def _groups(found: Found) -> list[FacetGroup]:
