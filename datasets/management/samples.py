@@ -35,6 +35,9 @@ _PAUSE, _TELL_EVERY, _PATIENCE = 0.1, 5.0, 180.0
 _WORKING = (UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED)
 _WITH_PEOPLE = (UploadState.READY, UploadState.SUBMITTED, UploadState.PEMBINA_REVIEW)
 
+#: What the short form of a new dataset asks for; the rest are its details.
+_SHORT_FORM = ("title", "description", "topic", "frequency", "accumulation")
+
 
 class SamplesStuck(Exception):
     """A sample file did not become public; the sentence says which and why."""
@@ -77,8 +80,8 @@ def _registered(text: DatasetText, sender: User, walidata: User) -> Dataset:
         details = {name: known[name] for name in EDITABLE if known.get(name) not in (None, "", ())}
         priority = details.pop("priority_years", ())
         office = Organization.objects.get(slug=text.organization)
-        short = [details.pop(n) for n in ("title", "description", "topic", "frequency", "accumulation")]
-        dataset = register_dataset(sender, office, *short, details, slug=text.slug)
+        short = {name: details.pop(name) for name in _SHORT_FORM}
+        dataset = register_dataset(sender, office, **short, details=details, slug=text.slug)
         if priority:
             edit_dataset(walidata, dataset, {"priority_years": priority})
     if not dataset.columns.exists():

@@ -113,7 +113,7 @@ def test_a_connection_cut_during_copy_leaves_nothing_and_the_next_try_succeeds(
         return copy(query, source)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(load.database, "copy_in", cut)
+        patched.setattr(database, "copy_in", cut)
         with pytest.raises(OperationalError):
             process(upload.pk)
     upload.refresh_from_db()

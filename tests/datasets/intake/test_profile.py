@@ -59,7 +59,7 @@ def test_without_columns_for_area_and_period_the_file_says_the_period(tmp_path: 
     given = (("jumlah", ColumnType.INTEGER, ColumnRole.MEASURE),)
     part = by_hand.loaded(factories.dataset(), tmp_path, [["3"], ["4"]], given, period="2026-10")
     [summary] = part.summaries.all()
-    assert (summary.area, summary.period, summary.total) == ("", "2026-10", 7)
+    assert (summary.area, summary.period, summary.total) == ("", "2026-10", D(7))
 
 
 @pytest.mark.parametrize(

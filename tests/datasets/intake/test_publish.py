@@ -12,8 +12,7 @@ from django.db import DatabaseError
 from psycopg2 import sql
 
 from datasets import store
-from datasets.intake import database
-from datasets.intake import publish as engine
+from datasets.intake import database, indicators
 from datasets.intake.lineup import parts_of
 from datasets.intake.publish import publish
 from datasets.models import (
@@ -236,7 +235,7 @@ def test_a_crash_before_the_last_step_leaves_the_old_pointer(
         raise DatabaseError("gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(engine.indicators, "refresh", broken)
+        patched.setattr(indicators, "refresh", broken)
         with pytest.raises(DatabaseError):
             publish(upload.pk)
     of.refresh_from_db()

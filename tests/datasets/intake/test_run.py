@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -38,7 +39,7 @@ def _sent(of: Dataset, text: str = CSV, **changes: object) -> Upload:
     return factories.upload(of, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes, **changes)
 
 
-def _described(**changes: object) -> Dataset:
+def _described(**changes: Any) -> Dataset:
     of = factories.dataset(**changes)
     factories.columns(of)
     return of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -94,7 +95,7 @@ def test_an_interrupted_load_goes_on_where_it_stopped(city: City, monkeypatch: p
 
 
 def test_a_sample_that_does_not_pass_is_named(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(upload_id: object) -> None:
+    def refuse(upload_id: uuid.UUID) -> None:
         Upload.objects.filter(pk=upload_id).update(state=UploadState.FAILED)
 
     monkeypatch.setattr(samples, "process", refuse)
