@@ -119,7 +119,7 @@ def shares(values: Sequence[Value]) -> list[float]:
 
 
 def _nice_step(rough: float) -> float:
-    power = 10 ** math.floor(math.log10(rough))
+    power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in _NICE if factor * power >= rough * 0.999)
 
 

@@ -24,7 +24,6 @@ from datasets.queries.compliance import days_late
 from datasets.queries.summaries import Glance, glance_at
 from datasets.queries.versions import file_of, version_of
 from datasets.rules.access import Act, find_dataset, may
-from datasets.vocab import Access
 from satudata.streams import streamed
 
 PREVIEW = 12
@@ -55,7 +54,6 @@ def show(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         "days_late": days_late(detail.dataset, timezone.localdate()),
         "quality": list(_quality(detail.version)),
         "citation": _citation(detail),
-        "is_restricted": detail.dataset.access == Access.RESTRICTED,
         "may_edit": may(request.user, Act.EDIT_DATASET, detail.dataset),
         "may_upload": may(request.user, Act.UPLOAD, detail.dataset),
         **(_drawn(glance, detail) if glance else {}),

@@ -103,8 +103,12 @@ def filter_in(params: QueryDict) -> Filter:
     sorts = {value: sort for value, sort, _word in SORTS}
     return Filter(
         q=params.get("q", "")[:200].strip(),
+        topic=_choices(params, "topik"),
+        organization=_choices(params, "opd"),
+        frequency=_choices(params, "frekuensi"),
+        format=_choices(params, "format"),
+        area=_choices(params, "wilayah"),
         sort=sorts.get(params.get("urut", ""), ""),
-        **{facet: _choices(params, name) for name, facet, _title in FACETS},
     )
 
 

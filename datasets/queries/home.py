@@ -102,7 +102,7 @@ def _area_story(viewer: Viewer) -> AreaStory | None:
     """The first indicator's dataset that can be told by area."""
     bound = readable_datasets(viewer).filter(indicators__isnull=False, live_version__isnull=False)
     for dataset in bound.order_by("indicators__position").prefetch_related("indicators")[:6]:
-        glance = glance_at(dataset, dataset.live_version)
+        glance = glance_at(dataset, dataset.live_version) if dataset.live_version else None
         if glance and len(glance.areas) in _AREAS:
             return AreaStory(dataset, glance)
     return None

@@ -195,7 +195,8 @@ def headlines(viewer: Viewer, count: int = 4) -> list[Standing]:
     standings = [s for s in city_performance(viewer).standings if s.is_readable and s.value is not None]
     standings.sort(key=lambda s: s.indicator.position)
     seen: set[uuid.UUID] = set()
-    first, others = [], []
+    first: list[Standing] = []
+    others: list[Standing] = []
     for standing in standings:
         office = standing.indicator.organization_id
         (others if office in seen else first).append(standing)
