@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext, override
 from datasets import store
 from datasets.export.csv import csv_line, formula_safe
 from datasets.export.source import SqlSource
-from datasets.export.sql import Field, copy_csv, copy_json, select_part
+from datasets.export.sql import copy_csv, copy_json, select_part
 from datasets.export.xlsx import MAX_ROWS, write_xlsx
 from datasets.intake import database
 from datasets.intake.shape import fields_of, table_of_part
@@ -28,8 +27,6 @@ XLSX_ROWS = MAX_ROWS - 2
 #: Stands above the table on each sheet of sample data, and begins the names of its files.
 MARK = "DATA CONTOH"
 _MARKED_NAME = "data-contoh_"
-
-_XLSX_LEFT_OUT = "xlsx_left_out"
 
 
 def write_downloads(version: Version, parts: Sequence[Part]) -> list[Distribution]:
@@ -157,13 +154,3 @@ def _distribution(version: Version, format_: Format, stored: store.Stored) -> Di
         sha256=stored.sha256,
         bytes=stored.bytes,
     )
-
-
-def fields(version: Version, parts: Sequence[Part]) -> list[Field]:
-    """The version's columns as its downloads write them."""
-    return fields_of(version.columns, scales_of(parts))
-
-
-def tell_left_out(version: Version) -> dict[str, Any]:
-    """What the version's quality notes when a workbook cannot hold it."""
-    return {_XLSX_LEFT_OUT: version.row_count > XLSX_ROWS}
