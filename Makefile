@@ -42,3 +42,8 @@ score: install ## the intake against a corpus of real files (INTAKE_CORPUS): doc
 clean: ## remove what was installed and built; data in var/ stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .import_linter_cache var/bench
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: lock
+lock: install-dev ## make the locks anew from pyproject.toml
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "rest_framework",
-    "drf_spectacular",
     "datasets",
     "api",
 ]
@@ -254,7 +253,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.AddressThrottle", "api.throttling.TokenThrottle"],
     "EXCEPTION_HANDLER": "api.errors.as_problem",
     "URL_FORMAT_OVERRIDE": None,
@@ -265,15 +263,6 @@ REST_FRAMEWORK: dict[str, Any] = {
 #: Requests a minute: from one address without a token, and with one token; 0 for no limit.
 API_PER_MINUTE = env.whole("API_PER_MINUTE", 1_200)
 API_TOKEN_PER_MINUTE = env.whole("API_TOKEN_PER_MINUTE", 6_000)
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": CITY.catalogue_title,
-    "DESCRIPTION": CITY.catalogue_description,
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # the document is written in api/, not guessed from views
-    "SERVERS": [{"url": PUBLIC_URL}],
-}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
