@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 from celery import Task
 
@@ -10,7 +11,7 @@ from datasets import tasks
 from datasets.jobs import Job
 
 
-def _doors() -> dict[str, Task]:
+def _doors() -> dict[str, Task[..., Any]]:
     found = {name: thing for name, thing in vars(tasks).items() if isinstance(thing, Task)}
     return {task.name: task for task in found.values()}
 

@@ -39,6 +39,13 @@ def figure(portal: Portal) -> str:
     return re.sub(r"<[^>]+>", "", found[1]).strip()
 
 
+def status_of(page: Page, address: str) -> int:
+    """What an address answers to this person's browser."""
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
 def decide(page: Page, address: str, button: str, note: str = "") -> None:
     """Open an upload and press a button of the decision bar, with a note."""
     page.goto(address)
@@ -70,10 +77,10 @@ def test_a_bad_file_is_told_cell_by_cell_and_a_good_one_reaches_the_mayor(
     sari.reload()
     decide(sari, address, "Ajukan untuk terbit", "Data November, sudah dicek.")
 
-    assert budi.goto(address).status == 404  # type: ignore[union-attr]
-    assert (
-        new_context().new_page().goto(address).url.endswith(f"/masuk?next={address.removeprefix(portal.url)}")
-    )  # type: ignore[union-attr]
+    assert status_of(budi, address) == 404
+    nobody = new_context().new_page()
+    nobody.goto(address)
+    assert nobody.url.endswith(f"/masuk?next={address.removeprefix(portal.url)}")
     expect(sari.get_by_role("button", name="Setujui dan terbitkan")).to_have_count(0)
 
     decide(wati, address, "Kembalikan dengan catatan", "Tuangkan juga ritase Hiri.")
@@ -141,9 +148,9 @@ def test_a_described_dataset_can_be_made_and_deleted_while_a_draft(signed_in: Si
     sari.get_by_label("Frekuensi").select_option("annual")
     sari.locator("main form button.tbl").last.click()
     sari.wait_for_load_state()
-    assert budi.goto("/kerja/dataset/bank-sampah-aktif").status == 404  # type: ignore[union-attr]
-    assert budi.goto("/dataset/bank-sampah-aktif").status == 404  # type: ignore[union-attr]
-    assert sari.goto("/kerja/dataset/bank-sampah-aktif").status == 200  # type: ignore[union-attr]
+    assert status_of(budi, "/kerja/dataset/bank-sampah-aktif") == 404
+    assert status_of(budi, "/dataset/bank-sampah-aktif") == 404
+    assert status_of(sari, "/kerja/dataset/bank-sampah-aktif") == 200
 
 
 def test_withdrawn_data_says_why_and_when(portal: Portal) -> None:

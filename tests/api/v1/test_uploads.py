@@ -239,7 +239,7 @@ def test_moves_are_refused_to_others(
     nobody: Client, as_person: AsPerson, waste: Dataset, sari: User, budi: User, wati: User, verb: str
 ) -> None:
     upload = factories.upload(waste, UploadState.SUBMITTED)
-    body = {"recipe": {}} if verb == "answer" else {"note": "x"}
+    body: dict[str, Any] = {"recipe": {}} if verb == "answer" else {"note": "x"}
     assert post(nobody, upload, verb, body).status_code == 401
     assert post(as_person(budi, Scope.PUBLISH), upload, verb, body).status_code in (403, 404)
     assert post(as_person(sari, Scope.READ), upload, verb, body).json()["code"] == "scope_too_small"

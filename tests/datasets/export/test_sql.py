@@ -89,7 +89,7 @@ def test_names_are_quoted_whatever_they_hold() -> None:
 def test_filters_of_an_indicator_compare_as_text(part: PartTable) -> None:
     where = matches({"b": 5, "a": ["=1+1", "'"]})
     assert len(copied(copy_csv(select_part(part, FIELDS, where), FIELDS, safe=False)).splitlines()) == 1
-    assert matches({}).as_string(None) == "TRUE"  # type: ignore[arg-type]
+    assert matches({}).as_string(None) == "TRUE"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from datasets.models import Dataset, User
-from datasets.queries.catalog import Filter, find_datasets
+from datasets.queries.catalog import Filter, Found, find_datasets
 from datasets.queries.errors import BadParameter
 from datasets.vocab import Access, Frequency, Topic
 from tests import factories
@@ -123,7 +123,8 @@ def test_pages_by_cursor_show_each_dataset_once_forwards_and_back(asked: dict[st
         live(f"sampah-{n}", n % 3)
     chosen = Filter(**asked)  # type: ignore[arg-type]
     whole = [d.slug for d in find_datasets(NOBODY, chosen, limit=20).datasets]
-    pages, cursor = [], ""
+    pages: list[Found] = []
+    cursor: str | None = ""
     while cursor is not None:
         found = find_datasets(NOBODY, chosen, limit=3, cursor=cursor)
         pages.append(found)

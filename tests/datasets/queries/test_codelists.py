@@ -16,7 +16,8 @@ def test_a_list_counts_and_orders_its_codes() -> None:
     CodeList.objects.create(slug="kosong", title="Kosong", version="1")
     for code, position in (("02", 1), ("01", 0)):
         Code.objects.create(code_list=made, code=code, name=code, position=position)
-    assert [(found.slug, found.code_count) for found in code_lists()] == [("bulan", 2), ("kosong", 0)]
+    counted = [(found.slug, vars(found)["code_count"]) for found in code_lists()]
+    assert counted == [("bulan", 2), ("kosong", 0)]
     assert [code.code for code in codes_of(code_list_of("bulan"))] == ["01", "02"]
     with pytest.raises(Hidden):
         code_list_of("tidak-ada")

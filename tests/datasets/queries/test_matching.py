@@ -56,7 +56,7 @@ def test_a_title_ranks_before_a_description() -> None:
         factories.dataset(slug, title=t, description=d)
         for slug, t, d in (("t", "Ikan", "x"), ("d", "x", "ikan"))
     )
-    ranks = dict(matching(Dataset.objects.all(), "ikan").values_list("slug", "rank"))
+    ranks = {found.slug: getattr(found, "rank") for found in matching(Dataset.objects.all(), "ikan")}  # noqa: B009
     assert ranks[title.slug] > ranks[text.slug] > 0
 
 

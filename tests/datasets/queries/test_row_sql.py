@@ -30,7 +30,7 @@ def question(**params: str) -> RowsQuery:
 
 def text(query: sql.Composable) -> str:
     with connection.cursor() as cursor:
-        return query.as_string(cursor.cursor)
+        return str(query.as_string(cursor.cursor))
 
 
 def test_each_part_is_a_branch_with_its_own_filter_order_and_limit() -> None:

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 from datasets.templatetags import portal
 from datasets.vocab import Band, ColumnType, Topic
+from datasets.wording.labels import label
 
 
 def rendered(source: str, **context: Any) -> str:
@@ -32,7 +33,7 @@ def test_each_topic_has_an_icon(topic: Topic) -> None:
 def test_each_band_has_a_word_and_a_shape(band: Band) -> None:
     text = rendered("{% pita band %}", band=band)
     assert "<svg" in text
-    assert portal.label(Band, band) in text
+    assert label(Band, band) in text
 
 
 @pytest.mark.parametrize(
