@@ -41,7 +41,7 @@ def _database_of(number: int) -> str:
     parts = urlsplit(os.environ["REDIS_URL"])
     number %= 16
     if parts.scheme == "redis+socket":
-        return urlunsplit(parts._replace(query=f"virtual_host={number}"))
+        return f"redis+socket://{parts.path}?virtual_host={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
