@@ -106,7 +106,7 @@ REDIS_URL = env.redis_url("REDIS_URL", _EMBEDDED.redis_url)
 MAX_UPLOAD_BYTES = env.whole("MAX_UPLOAD_BYTES", 200_000_000, least=1)
 MIN_FREE_BYTES = env.whole("MIN_FREE_BYTES", 1_000_000_000)
 #: Seconds a job may hold an upload without renewing its claim.
-LEASE_SECONDS = env.whole("LEASE_SECONDS", 120, least=5)
+LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, least=5)
 #: Seconds between two rounds of the sweeper.
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", 30, least=1)
 #: Milliseconds after which PostgreSQL cuts a reader's query.
