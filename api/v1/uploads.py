@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
-from api.replies import as_json
+from api.replies import as_json, set_attachment
 from api.v1.base import ApiView, actor_of, body_of, fields_in, limit_of, next_url, one, text_in, viewer_of
 from datasets.actions.answer_upload import answer_upload
 from datasets.actions.approve_upload import approve_upload
@@ -22,6 +22,7 @@ from datasets.actions.receive_upload import receive_upload
 from datasets.actions.return_upload import return_upload
 from datasets.actions.submit_upload import submit_upload
 from datasets.models import Upload, User
+from datasets.queries.annotated import MEDIA_TYPE, annotated_file
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import MOST_FINDINGS, findings_page, upload_view, view_of
 from datasets.rules.access import Act, demand, find_dataset, find_upload
@@ -108,6 +109,17 @@ class FindingsView(ApiView):
             cursor=one(request, "cursor"),
         )
         return as_json({"count": page.total, "next": next_url(request, page.next), "results": page.findings})
+
+
+class AnnotatedView(ApiView):
+    """`GET uploads/{id}/annotated.xlsx`."""
+
+    def get(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
+        """The sender's own file with marks, for its office and walidata only."""
+        file = annotated_file(viewer_of(request), upload_id)
+        response = HttpResponse(file.content, content_type=MEDIA_TYPE)
+        set_attachment(response, f"temuan-{upload_id}.xlsx")
+        return response
 
 
 class _MoveView(ApiView):

@@ -18,6 +18,7 @@ from api.v1.reference import (
 )
 from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
 from api.v1.uploads import (
+    AnnotatedView,
     AnswerView,
     ApproveView,
     CancelView,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/withdraw", WithdrawView.as_view(), name="api_withdraw"),
     path(_UPLOAD, UploadView.as_view(), name="api_upload"),
     path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),
+    path(f"{_UPLOAD}/annotated.xlsx", AnnotatedView.as_view(), name="api_annotated"),
     path(f"{_UPLOAD}/submit", SubmitView.as_view(), name="api_submit"),
     path(f"{_UPLOAD}/cancel", CancelView.as_view(), name="api_cancel"),
     path(f"{_UPLOAD}/answer", AnswerView.as_view(), name="api_answer"),

@@ -16,6 +16,10 @@ from datasets.vocab import FindingCode as F
 _MOST_OPENED = 12
 #: A later sheet is preferred only where it holds so many times the cells of an earlier one.
 _MUCH_LARGER = 4
+#: The sheet that a marked workbook got from us (see `annotate`): its name begins so, and its first
+#: cell says so. It is never the table, and nobody is asked about it, when the file comes back.
+FINDINGS_NAME = "Temuan"
+FINDINGS_MARK = "Temuan pemeriksaan Satu Data"
 
 
 @dataclass
@@ -38,7 +42,8 @@ def choose_sheet(found: FileFound, recipe: Recipe, limits: Limits, findings: Fin
     """
     workbook = open_workbook(found, limits)
     if recipe.sheet:
-        chosen, others = _named(workbook, recipe), [n for n in workbook.visible if n != recipe.sheet]
+        chosen = _named(workbook, recipe)
+        others = [n for n in workbook.visible if n != recipe.sheet and not _lists_findings(workbook, n)]
     else:
         chosen, others = _best(workbook, recipe)
     name = chosen.source.info.name
@@ -72,7 +77,7 @@ def _best(workbook: Workbook, recipe: Recipe) -> tuple[Chosen, list[str]]:
     filled = []
     for name in names[:_MOST_OPENED]:
         source = workbook.source(name)
-        if not source.rows:
+        if not source.rows or _is_ours(source):
             continue
         filled.append(name)
         layout = _layout_of(source, recipe)
@@ -95,6 +100,15 @@ def _headed_only(workbook: Workbook, filled: list[str], recipe: Recipe) -> Chose
         if layout is not None:
             return Chosen(source, layout)
     raise Refusal(F.NO_TABLE)
+
+
+def _lists_findings(workbook: Workbook, name: str) -> bool:
+    return name.startswith(FINDINGS_NAME) and _is_ours(workbook.source(name))
+
+
+def _is_ours(source: HeldSource) -> bool:
+    head = source.head() if source.info.name.startswith(FINDINGS_NAME) else []
+    return bool(head) and head[0][:1] == [FINDINGS_MARK]
 
 
 def _layout_of(source: HeldSource, recipe: Recipe) -> Layout | None:

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>", uploads.show, name="unggahan"),
     path("kerja/unggahan/<uuid:upload_id>/pantau", uploads.watch, name="unggahan_pantau"),
     path("kerja/unggahan/<uuid:upload_id>/asli", uploads.original, name="unggahan_asli"),
+    path("kerja/unggahan/<uuid:upload_id>/temuan.xlsx", uploads.annotated, name="unggahan_temuan"),
     path("kerja/unggahan/<uuid:upload_id>/ajukan", uploads.submit, name="unggahan_ajukan"),
     path("kerja/unggahan/<uuid:upload_id>/batal", uploads.cancel, name="unggahan_batal"),
     path("kerja/unggahan/<uuid:upload_id>/jawab", uploads.answer, name="unggahan_jawab"),

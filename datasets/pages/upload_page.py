@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasets.models import Event, Finding, Upload, User
@@ -86,6 +87,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
     moves = moves_for(viewer, upload)
     kinds = kinds_of(upload)
     questions = _asked(upload, moves)
+    may_original = may_download_original(viewer, upload)
     is_deciding = Move.APPROVE in moves or Move.RETURN in moves
     return {
         "upload": upload,
@@ -106,7 +108,8 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
         "story": [_line(event) for event in story],
         "returned_note": _last_note(upload, story),
-        "may_original": may_download_original(viewer, upload),
+        "may_original": may_original,
+        "marked": _marked(upload) if may_original and any(kinds.values()) else "",
         **{f"may_{move.value}": move in moves for move in Move},
         "may_edit": may(viewer, Act.EDIT_DATASET, upload.dataset),
         "can_resend": may(viewer, Act.UPLOAD, upload.dataset) and upload.state in _TO_MEND,
@@ -114,6 +117,12 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "percent": _percent(upload),
         "focus_findings": upload.state == UploadState.FAILED,
     }
+
+
+def _marked(upload: Upload) -> str:
+    """Where the sender's own file with marks is to be had; empty while it is being checked."""
+    is_checked = upload.state not in (UploadState.RECEIVED, UploadState.CHECKING)
+    return reverse("unggahan_temuan", args=[upload.pk]) if is_checked else ""
 
 
 def is_at_work(upload: Upload) -> bool:

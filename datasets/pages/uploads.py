@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,9 +20,11 @@ from datasets.actions.submit_upload import submit_upload
 from datasets.models import Upload
 from datasets.pages.doors import StaffRequest, staff_page
 from datasets.pages.upload_page import answers_of, is_at_work, page_of
+from datasets.queries.annotated import MEDIA_TYPE, annotated_file
 from datasets.queries.desk import to_upload
+from datasets.queries.errors import TooSlow
 from datasets.rules.access import Act, demand, find_upload, may_download_original
-from datasets.rules.errors import Denied, Hidden, Invalid, Refused
+from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid, Refused
 from datasets.vocab import Step
 from datasets.wording.labels import label
 from datasets.wording.uploads import heading_of, progress_of
@@ -93,6 +96,22 @@ def original(request: StaffRequest, upload_id: UUID) -> HttpResponseBase:
     return FileResponse(
         stored, as_attachment=True, filename=upload.filename, content_type="application/octet-stream"
     )
+
+
+@staff_page
+@require_safe
+def annotated(request: StaffRequest, upload_id: UUID) -> HttpResponseBase:
+    """The sender's own file with marks, for its office and walidata only."""
+    try:
+        file = annotated_file(request.user, upload_id)
+    except IllegalMove as error:
+        return refusal_page(request, upload_id, error)
+    except TooSlow:
+        late = gettext("Berkas dengan tanda belum dapat dibuat sekarang. Coba lagi sebentar lagi.")
+        return _page(request, find_upload(request.user, upload_id), 503, late)
+    response = HttpResponse(file.content, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, file.filename)
+    return response
 
 
 @staff_page

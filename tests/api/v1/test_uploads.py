@@ -252,3 +252,19 @@ def test_moves_are_refused_to_others(
 def test_a_move_takes_no_unknown_field(as_person: AsPerson, waste: Dataset, sari: User) -> None:
     answer = post(as_person(sari, Scope.PUBLISH), factories.upload(waste), "submit", {"state": "published"})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "state")
+
+
+def test_the_annotated_workbook_is_for_its_office_and_walidata(
+    as_person: AsPerson, waste: Dataset, sari: User, wati: User, budi: User, nobody: Client
+) -> None:
+    stored = store.save([CSV])
+    upload = factories.upload(waste, UploadState.FAILED, sha256=stored.sha256)
+    path = f"/api/v1/uploads/{upload.pk}/annotated.xlsx"
+    for person in (sari, wati):
+        answer = as_person(person, Scope.READ).get(path)
+        assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+        assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert as_person(budi, Scope.READ).get(path).status_code == 404
+    assert nobody.get(path).status_code in (401, 404)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING)
+    assert as_person(sari, Scope.READ).get(path).status_code == 409

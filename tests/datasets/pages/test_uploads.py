@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from datasets import store
 from datasets.models import Dataset, Event, Finding, Part, Upload, User
+from datasets.queries import annotated
 from datasets.vocab import FindingCode, Role, Severity, UploadState, Verb
 from tests import factories
 
@@ -290,3 +291,35 @@ def test_no_address_of_staff_is_shown_to_others(draft: Dataset, wati: User) -> N
     User.objects.update(email="rahasia@kota.example")
     upload = failed(draft)
     assert "rahasia@kota.example" not in page(as_person(wati), upload)
+
+
+def test_the_file_with_marks_is_offered_and_goes_to_its_office_only(
+    inside: Client, draft: Dataset, budi: User
+) -> None:
+    stored = store.save([b"Kelurahan,Ton\nSasa,lima\n"])
+    upload = failed(draft)
+    Upload.objects.filter(pk=upload.pk).update(sha256=stored.sha256)
+    path = f"/kerja/unggahan/{upload.pk}/temuan.xlsx"
+    assert path in inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    answer = inside.get(path)
+    assert answer.content[:2] == b"PK"
+    assert "attachment" in answer["Content-Disposition"]
+    assert as_person(budi).get(path).status_code == 404
+
+
+def test_while_a_file_is_checked_there_are_no_marks_to_give(inside: Client, draft: Dataset) -> None:
+    stored = store.save([b"Kelurahan,Ton\nSasa,lima\n"])
+    upload = factories.upload(draft, UploadState.CHECKING, sha256=stored.sha256)
+    answer = inside.get(f"/kerja/unggahan/{upload.pk}/temuan.xlsx")
+    assert answer.status_code == 409
+    assert "masih diperiksa" in answer.content.decode()
+
+
+def test_marks_that_cannot_be_made_now_are_no_crash(
+    inside: Client, draft: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = store.save([b"Kelurahan,Ton\nSasa,lima\n"])
+    upload = factories.upload(draft, UploadState.FAILED, sha256=stored.sha256)
+    monkeypatch.setattr(annotated, "CHILD", "datasets.intake.tidak_ada")
+    answer = inside.get(f"/kerja/unggahan/{upload.pk}/temuan.xlsx")
+    assert answer.status_code == 503
