@@ -6,8 +6,10 @@ and writes. Memory stays bounded by the block, whatever the table's length.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -25,13 +27,18 @@ from datasets.intake.check_rules import CellReport, check_failed, check_period, 
 from datasets.intake.check_statistics import ColumnStatistics
 from datasets.intake.check_survey import Survey, survey_block
 from datasets.intake.findings import Findings
-from datasets.intake.schema import ColumnFound, Dictionary, Job, Question
+from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question
 from datasets.intake.spool import Spool
 from datasets.intake.table import Block, Table
 from datasets.vocab import ColumnRole, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 
 OnProgress = Callable[[str, int, int], None]
+#: Place in a block → {column id: status}.
+Flags = dict[int, dict[str, str]]
+
+#: Columns looked at side by side: their work is in libraries that leave Python's lock meanwhile.
+_THREADS = 2
 
 #: Different spellings of codes told for one column.
 _ALIASES_TOLD = 50
@@ -47,6 +54,7 @@ class Checked:
     proposal: Dictionary | None = None
     period_found: str = ""
     spool_columns: tuple[str, ...] = ()
+    profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
 
 
@@ -65,7 +73,14 @@ class _Pass:
 
 def check_table(table: Table, job: Job, findings: Findings, on_progress: OnProgress) -> Checked:
     """Check every row of `table` for `job`; clean rows go to `job.spool`. Raises Refusal."""
-    surveys, rows = _survey(table, on_progress)
+    with ThreadPoolExecutor(_THREADS, "columns") as threads:
+        return _check_table(table, job, findings, on_progress, threads)
+
+
+def _check_table(
+    table: Table, job: Job, findings: Findings, on_progress: OnProgress, threads: Executor
+) -> Checked:
+    surveys, rows = _survey(table, on_progress, threads)
     if rows == 0:
         findings.add(F.NO_ROWS)
         return Checked()
@@ -73,7 +88,7 @@ def check_table(table: Table, job: Job, findings: Findings, on_progress: OnProgr
     plans, doubts = plan_columns(table, surveys, job, findings)
     questions = note_columns(plans, doubts, job.recipe, findings)
     personal = guard_personal(table, surveys, plans, job, findings)
-    gathered = _second_reading(table, plans, job, findings, on_progress)
+    gathered = _second_reading(table, plans, job, findings, on_progress, threads)
     _tell_aliases(gathered, findings)
     if gathered.keys is not None:
         gathered.keys.report(findings)
@@ -84,41 +99,56 @@ def check_table(table: Table, job: Job, findings: Findings, on_progress: OnProgr
         proposal=proposal_of(plans) if job.dictionary is None else None,
         period_found=gathered.periods.found(),
         spool_columns=tuple(plan.id for plan in plans),
+        profiles=tuple(one.profile() for one in gathered.statistics if one.is_exact),
         key_checked=_is_key_checked(job, gathered),
     )
 
 
-def _survey(table: Table, on_progress: OnProgress) -> tuple[list[Survey], int]:
+def _survey(table: Table, on_progress: OnProgress, threads: Executor) -> tuple[list[Survey], int]:
     surveys = [Survey() for _ in table.labels]
     rows = 0
     for block in table.blocks():
-        survey_block(surveys, block)
+        survey_block(surveys, block, threads)
         rows += len(block)
         on_progress("read", *table.progress())
     return surveys, rows
 
 
 def _second_reading(
-    table: Table, plans: list[ColumnPlan], job: Job, findings: Findings, on_progress: OnProgress
+    table: Table,
+    plans: list[ColumnPlan],
+    job: Job,
+    findings: Findings,
+    on_progress: OnProgress,
+    threads: Executor,
 ) -> _Pass:
     gathered = _Pass(
         plans, [ColumnStatistics(plan) for plan in plans], *_keys_of(plans, job), PeriodsSeen(plans)
     )
     errors = _ErrorCells(table, findings)
+    written: Future[None] | None = None
     with Spool(job.spool, [plan.id for plan in plans]) as spool:
         for block in table.blocks():
             errors.tell(plans, block)
-            _check_block(block, gathered, job, findings, spool)
+            columns, flags = _check_block(block, gathered, job, findings, threads)
+            if written is not None:
+                written.result()
+            written = threads.submit(spool.write, columns, block.rows, flags)
             on_progress("check", *table.progress())
+        if written is not None:
+            written.result()
     return gathered
 
 
-def _check_block(block: Block, gathered: _Pass, job: Job, findings: Findings, spool: Spool) -> None:
-    flags: dict[int, dict[str, str]] = {}
+def _check_block(
+    block: Block, gathered: _Pass, job: Job, findings: Findings, threads: Executor
+) -> tuple[list[pa.StringArray], Flags]:
+    """The columns of one block in canonical text, and the flags of its cells."""
+    flags: Flags = {}
     columns = []
-    for plan, statistics in zip(gathered.plans, gathered.statistics, strict=True):
+    done = threads.map(_converted, gathered.plans, gathered.statistics, itertools.repeat(block))
+    for plan, converted in zip(gathered.plans, done, strict=True):
         raw = block.columns[plan.place]
-        converted = convert(plan, raw, block.native[plan.place])
         report = CellReport(plan, raw, block.rows, findings)
         if converted.failed is not None:
             check_failed(report, converted.failed)
@@ -128,12 +158,18 @@ def _check_block(block: Block, gathered: _Pass, job: Job, findings: Findings, sp
             if job.period:
                 check_period(report, converted.values, job.period)
         _gather(plan, raw, converted, gathered, flags)
-        statistics.add(converted.values)
         columns.append(converted.values)
     if gathered.keys is not None and gathered.key_places:
         gathered.keys.add([columns[place] for place in gathered.key_places], block.rows)
     gathered.rows += len(block)
-    spool.write(columns, block.rows, flags)
+    return columns, flags
+
+
+def _converted(plan: ColumnPlan, statistics: ColumnStatistics, block: Block) -> Converted:
+    """One column of a block; touches nothing but what belongs to the column."""
+    converted = convert(plan, block.columns[plan.place], block.native[plan.place])
+    statistics.add(converted.values)
+    return converted
 
 
 def _gather(
@@ -141,7 +177,7 @@ def _gather(
     raw: pa.StringArray,
     converted: Converted,
     gathered: _Pass,
-    flags: dict[int, dict[str, str]],
+    flags: Flags,
 ) -> None:
     for place, status in (converted.statuses or {}).items():
         flags.setdefault(place, {})[plan.id] = status

@@ -9,17 +9,22 @@ import pyarrow.compute as pc
 
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_rules import numbers_of
-from datasets.intake.schema import ColumnFound
-from datasets.vocab import ColumnType
+from datasets.intake.schema import MOST_DISTINCT, ColumnFound, ColumnProfile
+from datasets.vocab import ColumnRole, ColumnType
 
 _ORDERED = frozenset(
     {ColumnType.DATE, ColumnType.DATETIME, ColumnType.TIME, ColumnType.MONTH, ColumnType.QUARTER}
     | {ColumnType.YEAR, ColumnType.FISCAL_YEAR}
 )
+_COUNTED_ROLES = frozenset({ColumnRole.DIMENSION, ColumnRole.AREA, ColumnRole.PERIOD})
+#: Shapes on earth are stored as JSON, whose equality is not that of their text.
+_SHAPES = frozenset({ColumnType.POINT, ColumnType.GEOMETRY})
+#: Numbers below this add up exactly within a block, as bigint or as decimal of 38 digits.
+_EXACT = 10**13
 
 
 class ColumnStatistics:
-    """Count, extremes and total of one planned column."""
+    """Count, extremes, total and (up to a bound) distinct values of one planned column."""
 
     def __init__(self, plan: ColumnPlan) -> None:
         self.plan = plan
@@ -27,6 +32,9 @@ class ColumnStatistics:
         self._total = Decimal(0)
         self._low: Decimal | str | None = None
         self._high: Decimal | str | None = None
+        self._distinct: set[object] | None = set() if plan.role in _COUNTED_ROLES else None
+        self._scale: int | None = None
+        self.is_exact = plan.type not in _SHAPES
 
     def add(self, values: pa.StringArray) -> None:
         """Take in one block of canonical values."""
@@ -35,8 +43,14 @@ class ColumnStatistics:
             numbers = numbers_of(self.plan, values)
             self._total += _decimal(pc.sum(numbers).as_py() or 0)
             self._stretch(numbers)
-        elif self.plan.type in _ORDERED:
+            self.is_exact = self.is_exact and _adds_up(numbers)
+            if self.plan.type is ColumnType.DECIMAL:
+                self._scale = _greater(self._scale, _scale_of(values))
+            self._count(numbers)
+            return
+        if self.plan.type in _ORDERED:
             self._stretch(values)
+        self._count(values)
 
     def found(self, personal: str = "") -> ColumnFound:
         """The column as the report shows it."""
@@ -56,6 +70,27 @@ class ColumnStatistics:
             personal=personal,
         )
 
+    def profile(self) -> ColumnProfile:
+        """What the loaded part keeps of the column; ask only where `is_exact`."""
+        found = self.found()
+        distinct = None if self._distinct is None else min(len(self._distinct), MOST_DISTINCT + 1)
+        return ColumnProfile(
+            id=found.id,
+            non_null=found.non_null,
+            distinct=distinct,
+            minimum=found.minimum,
+            maximum=found.maximum,
+            total=found.total,
+            scale=self._scale,
+        )
+
+    def _count(self, values: pa.Array) -> None:
+        """Take in the distinct values, until there are more than anyone asks for."""
+        if self._distinct is None or len(self._distinct) > MOST_DISTINCT:
+            return
+        found = pc.unique(values).drop_null()
+        self._distinct.update(found[: MOST_DISTINCT + 1].to_pylist())
+
     def _stretch(self, values: pa.Array) -> None:
         extremes = pc.min_max(values)
         low, high = extremes["min"].as_py(), extremes["max"].as_py()
@@ -65,6 +100,27 @@ class ColumnStatistics:
             low, high = _decimal(low), _decimal(high)
         self._low = low if self._low is None else min(self._low, low)
         self._high = high if self._high is None else max(self._high, high)
+
+
+def _adds_up(numbers: pa.Array) -> bool:
+    """Whether no number is a double, and none so large that a block's sum could overflow."""
+    if pa.types.is_floating(numbers.type):
+        return not len(numbers) - numbers.null_count
+    extremes = pc.min_max(numbers)
+    low, high = extremes["min"].as_py(), extremes["max"].as_py()
+    return low is None or bool(low > -_EXACT and high < _EXACT)
+
+
+def _scale_of(values: pa.StringArray) -> int | None:
+    """The most digits behind the point; None where there is no value."""
+    point = pc.find_substring(values, ".")
+    digits = pc.subtract(pc.subtract(pc.binary_length(values), point), 1)
+    most = pc.max(pc.if_else(pc.less(point, 0), 0, digits)).as_py()
+    return None if most is None else int(most)
+
+
+def _greater(one: int | None, other: int | None) -> int | None:
+    return one if other is None else max(one or 0, other)
 
 
 def _decimal(number: Decimal | float) -> Decimal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -75,10 +77,12 @@ class Survey:
             self.is_free, self.values = True, None
 
     def _tidy(self, column: pa.StringArray, rows: pa.Int64Array) -> pa.StringArray:
-        if len(self.indents) < 3:
-            self.indents |= indents_of(column)
         tidied: Tidied = tidy(column)
-        if tidied.changed is not None:
+        if tidied.changed is None:
+            self.indents |= {0} if column.null_count < len(column) else set()
+        else:
+            if len(self.indents) < 3:
+                self.indents |= indents_of(column)
             if not self.trimmed:
                 self.first_trimmed = rows[pc.index(tidied.changed, True).as_py()].as_py()
             self.trimmed += tidied.changed.true_count
@@ -111,10 +115,11 @@ class Survey:
             self.values = None
 
 
-def survey_block(surveys: list[Survey], block: Block) -> None:
-    """Take one block of the table in: a survey for each of its columns."""
-    for survey, column, native in zip(surveys, block.columns, block.native, strict=True):
-        survey.add(column, native, block.rows)
+def survey_block(surveys: list[Survey], block: Block, threads: Executor) -> None:
+    """Take one block of the table in: a survey for each of its columns, side by side."""
+    rows = itertools.repeat(block.rows)
+    for _ in threads.map(Survey.add, surveys, block.columns, block.native, rows):
+        pass
 
 
 def _add_counts(

@@ -57,7 +57,7 @@ def load(claim: Claim, upload: Upload, shape: Sequence[Shape], spool: Path, key:
         database.execute(_create(name, shape))
         with spool.open("rb") as source:
             count = database.copy_in(_copy(name, shape), source)
-        _finish(name, shape, count)
+        _finish(name, shape, count, key)
         if key:
             _demand_unique(name, shape, key)
         part = Part.objects.create(
@@ -95,13 +95,16 @@ def _copy(name: str, shape: Sequence[Shape]) -> sql.Composable:
     return sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '')").format(table_of(name), names)
 
 
-def _finish(name: str, shape: Sequence[Shape], count: int) -> None:
-    """Key, indexes and statistics, once all rows are there: much cheaper than row by row."""
+def _finish(name: str, shape: Sequence[Shape], count: int, key: Sequence[str]) -> None:
+    """Row number, indexes and statistics, once all rows are there: much cheaper than row by row.
+
+    A column that is the key alone gets its index from the demand that it be unique.
+    """
     table = table_of(name)
     database.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY (_n)").format(table))
     if count >= INDEX_ROWS:
         for column in shape:
-            if _is_indexed(column):
+            if _is_indexed(column) and [column["id"]] != list(key):
                 chosen = sql.Identifier(column["id"])
                 database.execute(sql.SQL("CREATE INDEX ON {} ({}, _n)").format(table, chosen))
     database.execute(sql.SQL("ANALYZE {}").format(table))

@@ -96,7 +96,7 @@ def _take_in(claim: Claim, upload: Upload, report: Report, spool: Path) -> None:
         outcomes.fail(claim, upload, report, error.findings)
         return
     claim.note(step=Step.PROFILE, step_done=part.row_count, step_total=part.row_count)
-    profile(part)
+    profile(part, report.profiles)
     outcomes.accept(claim, upload, report, _difference(part, dictionary))
 
 

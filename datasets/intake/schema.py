@@ -18,6 +18,9 @@ from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, Finding
 
 T = TypeVar("T")
 
+#: Distinct values of a column are counted up to here; one more says "more than that".
+MOST_DISTINCT = 1_000
+
 
 class Verdict(StrEnum):
     """How an examination ended; `UNREADABLE` means that no table could be found at all."""
@@ -191,6 +194,23 @@ class ColumnFound:
 
 
 @dataclass(frozen=True)
+class ColumnProfile:
+    """Exact statistics of one column of the spool, as the loaded part keeps them.
+
+    `distinct` is at most MOST_DISTINCT + 1, None where the role does not ask for it; `scale` is
+    the most decimals of a value. None elsewhere where there is no value, or none in order.
+    """
+
+    id: str
+    non_null: int
+    distinct: int | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    total: str | None = None
+    scale: int | None = None
+
+
+@dataclass(frozen=True)
 class TableFound:
     """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`."""
 
@@ -217,7 +237,8 @@ class Question:
 class Report:
     """What `examine` answers.
 
-    `spool_columns` are the ids written to the spool after `_n,_row,_flags`. `key_checked` is
+    `spool_columns` are the ids written to the spool after `_n,_row,_flags`; `profiles` has those
+    whose statistics are exact, the others are left to the database. `key_checked` is
     False when the table has more than `Limits.key_rows` rows: then the unique index that the
     loader builds is the check. `proposal` is set only where the job had no dictionary.
     """
@@ -231,6 +252,7 @@ class Report:
     period_found: str = ""
     notes: tuple[str, ...] = ()
     spool_columns: tuple[str, ...] = ()
+    profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
     seconds: float = 0.0
     peak_bytes: int = 0

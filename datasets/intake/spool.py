@@ -10,8 +10,15 @@ from types import TracebackType
 import pyarrow as pa
 from pyarrow import csv
 
+from datasets.intake.values.shapes import text_of
+
 #: The columns before those of the table: number in the file, row as the sheet shows it, flags.
 OWN_COLUMNS = ("_n", "_row", "_flags")
+
+_SIGNS = (b",", b'"', b"\n", b"\r")
+_QUOTED = csv.WriteOptions(include_header=False, batch_size=8192)
+#: Half the work for both sides, where no value of a block needs quotes.
+_BARE = csv.WriteOptions(include_header=False, batch_size=8192, quoting_style="none")
 
 
 class Spool:
@@ -25,8 +32,6 @@ class Spool:
         fields = [("_n", pa.int64()), ("_row", pa.int64()), ("_flags", pa.string())]
         self._schema = pa.schema([*fields, *((name, pa.string()) for name in names)])
         self._sink = Path(path).open("wb") if path else None  # noqa: SIM115  closed by __exit__
-        options = csv.WriteOptions(include_header=False, batch_size=8192)
-        self._writer = csv.CSVWriter(self._sink, self._schema, write_options=options) if self._sink else None
         self._written = 0
 
     def write(
@@ -35,11 +40,13 @@ class Spool:
         """Append one block; `flags` maps a position in it to {column: status}."""
         first = self._written + 1
         self._written += len(rows)
-        if self._writer is None:
+        if self._sink is None:
             return
-        numbers = pa.array(range(first, first + len(rows)), pa.int64())
+        numbers = pa.arange(first, first + len(rows))
         arrays = [numbers, rows, _flags_of(flags, len(rows)), *columns]
-        self._writer.write_batch(pa.record_batch(arrays, schema=self._schema))
+        is_quoted = bool(flags) or any(_needs_quotes(column) for column in columns)
+        options = _QUOTED if is_quoted else _BARE
+        csv.write_csv(pa.record_batch(arrays, schema=self._schema), self._sink, write_options=options)
 
     def __enter__(self) -> Spool:
         return self
@@ -47,9 +54,14 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._writer is not None and self._sink is not None:
-            self._writer.close()
+        if self._sink is not None:
             self._sink.close()
+
+
+def _needs_quotes(column: pa.StringArray) -> bool:
+    """Whether a value holds a comma, a quote or a line end: then COPY must be told where it ends."""
+    text = text_of(column)
+    return any(sign in text for sign in _SIGNS)
 
 
 def _flags_of(flags: dict[int, dict[str, str]], length: int) -> pa.StringArray:

@@ -17,7 +17,8 @@ LONG = "\x00"
 _MASK = np.arange(256, dtype=np.uint8)
 _MASK[ord("0") : ord("9") + 1] = ord("9")
 _ZERO = ord("0")
-_SIGNS = np.frombuffer(b"+-(~", np.uint8)
+_IS_SIGN = np.zeros(256, bool)
+_IS_SIGN[list(b"+-(~")] = True
 
 
 def shapes_of(column: pa.StringArray) -> pa.DictionaryArray:
@@ -53,6 +54,12 @@ def edges_of(column: pa.StringArray) -> tuple[npt.NDArray[np.uint8], npt.NDArray
     return data[starts[filled]], data[ends[filled] - 1]
 
 
+def text_of(column: pa.StringArray) -> bytes:
+    """All values of the column one behind the other, as UTF-8."""
+    places, data = _buffers(column)
+    return data[places[0] : places[-1]].tobytes()
+
+
 def _buffers(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
     _, offsets, data = column.buffers()
     if offsets is None or len(column) == 0:
@@ -80,7 +87,10 @@ def _restore_zeros(
 ) -> None:
     starts, ends = places[:-1], places[1:]
     begin = starts[ends > starts]
-    masked[begin[data[begin] == _ZERO]] = _ZERO
-    second = starts[ends > starts + 1]
-    second = second[np.isin(data[second], _SIGNS)] + 1
-    masked[second[data[second] == _ZERO]] = _ZERO
+    first = data[begin]
+    masked[begin[first == _ZERO]] = _ZERO
+    signed = _IS_SIGN[first]
+    if signed.any():
+        second = begin[signed] + 1
+        second = second[second < ends[ends > starts][signed]]
+        masked[second[data[second] == _ZERO]] = _ZERO

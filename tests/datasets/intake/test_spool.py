@@ -35,3 +35,11 @@ def test_postgresql_reads_back_what_was_written(tmp_path: Path) -> None:
 def test_without_a_path_nothing_is_written() -> None:
     with Spool("", ["a"]) as spool:
         spool.write([pa.array(["x"])], pa.array([1], pa.int64()), {})
+
+
+def test_quotes_stand_only_where_a_block_needs_them(tmp_path: Path) -> None:
+    path = tmp_path / "spool"
+    with Spool(str(path), ["teks"]) as spool:
+        spool.write([pa.array(["satu", None])], pa.array([2, 3], pa.int64()), {})
+        spool.write([pa.array(["dua, tiga"])], pa.array([4], pa.int64()), {})
+    assert path.read_text() == '1,2,,satu\n2,3,,\n3,4,,"dua, tiga"\n'
