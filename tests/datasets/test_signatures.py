@@ -11,7 +11,9 @@ import pytest
 from datasets.signatures import is_blank, is_html, sign_of
 from datasets.vocab import FindingCode as F
 
-EXCEL_HTML = b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>'
+EXCEL_HTML = (
+    b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>'
+)
 
 
 def zipped() -> bytes:
