@@ -89,8 +89,8 @@ def _typical_fill(rows: Sequence[Sequence[str]]) -> int:
     """How many cells a row of the table usually holds (the median over the fuller rows)."""
     counts = [len(filled(row)) for row in rows]
     widest = max(counts, default=0)
-    fuller = [count for count in counts if count * 3 >= widest and count]
-    return int(median(fuller)) if fuller else 0
+    fuller = [count for count in counts if count * 3 > widest]
+    return int(median(fuller)) if widest else 0
 
 
 def _first_header_row(

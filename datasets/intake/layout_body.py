@@ -7,7 +7,7 @@ notes and signatures can only be told from data by what follows them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,7 @@ from datasets.intake.findings import Findings
 from datasets.intake.layout import Layout
 from datasets.intake.layout_foot import Foot, foot_of
 from datasets.intake.layout_rows import TOTAL_LABEL, filled, is_note, is_total_label, joined
+from datasets.intake.layout_totals import TotalRow
 from datasets.intake.table import TAIL_ROWS, Block, Ragged, Source, letter_of
 from datasets.vocab import FindingCode as F
 
@@ -34,6 +35,7 @@ class LaidBody:
     notes: list[str]
     keep_totals: bool = False
     is_told: bool = False
+    totals: list[TotalRow] = field(default_factory=list)
 
     def progress(self) -> tuple[int, int]:
         """As the source has it."""
@@ -70,7 +72,7 @@ class _Reading:
         self._pending_blank = 0
         self._blank_between = 0
         self._repeated: list[int] = []
-        self._totals: list[tuple[int, str, str]] = []
+        self._totals: list[TotalRow] = []
         self._last_row = 0
 
     def cleaned(self, block: Block) -> Iterator[Block]:
@@ -142,9 +144,7 @@ class _Reading:
             return block
         dropped = block.filter(is_total)
         for index in range(len(dropped)):
-            texts = dropped.texts(index)
-            at = filled(texts)[0]
-            self._totals.append((dropped.rows[index].as_py(), letter_of(at), texts[at].strip()))
+            self._totals.append(TotalRow(dropped.rows[index].as_py(), tuple(dropped.texts(index))))
         return block.filter(pc.invert(is_total))
 
     def tell(self) -> None:
@@ -155,8 +155,11 @@ class _Reading:
             findings.add(F.BLANK_ROWS, params={"count": self._blank_between})
         for row in self._repeated:
             findings.add(F.REPEATED_HEADER, row=row)
-        for row, letter, text in self._totals:
-            findings.add(F.TOTAL_ROW, row=row, cell=f"{letter}{row}", value=text)
+        body.totals.extend(self._totals)
+        for total in self._totals:
+            at = filled(total.texts)[0]
+            cell = f"{letter_of(at)}{total.row}"
+            findings.add(F.TOTAL_ROW, row=total.row, cell=cell, value=total.texts[at].strip())
         if self.foot.notes:
             findings.add(F.NOTE_ROWS, row=self.foot.first_note_row, params={"count": len(self.foot.notes)})
         if self.foot.signature_rows:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from datasets.intake.findings import Findings
 from datasets.intake.layout import Layout
 from datasets.intake.layout_rows import filled, is_year
+from datasets.intake.layout_totals import Differs
 from datasets.intake.table import Block, FileFound, Table, letter_of
 from datasets.vocab import FindingCode as F
 
@@ -63,6 +65,19 @@ def tell_total(row: Block, findings: Findings) -> None:
     at = filled(texts)[0]
     number = row.rows[0].as_py()
     findings.add(F.TOTAL_ROW, row=number, cell=f"{letter_of(at)}{number}", value=texts[at])
+
+
+def tell_sums(differs: Sequence[Differs], table: Table, findings: Findings) -> None:
+    """Figures of total rows that the rows above do not add up to."""
+    for one in differs:
+        findings.add(
+            F.TOTAL_DIFFERS,
+            row=one.row,
+            column=table.labels[one.place],
+            cell=f"{table.letters[one.place]}{one.row}",
+            value=one.value,
+            params={"found": one.found},
+        )
 
 
 def tell_sheet(table: Table, layout: Layout, findings: Findings) -> None:

@@ -10,7 +10,9 @@ from datasets.intake import layout_tell
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.layout import Layout, find_layout
 from datasets.intake.layout_body import LaidBody
+from datasets.intake.layout_second import second_table
 from datasets.intake.layout_sums import total_rows, without
+from datasets.intake.layout_totals import differing
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.schema import Limits, Recipe
 from datasets.intake.sheets import choose_sheet
@@ -113,12 +115,14 @@ def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> T
     blocks = list(laid.blocks())
     if not blocks:
         return replace(table, body=BlocksAtHand([]))
+    blocks = _first_table(blocks, table, laid, findings)
     places = [] if recipe.keep_totals else total_rows(blocks)
     if places:
         whole = [block.slice(at, 1) for block in blocks for at in range(len(block))]
         for place in places:
             layout_tell.tell_total(whole[place], findings)
         blocks = without(blocks, places)
+    layout_tell.tell_sums(differing(blocks, table.labels, laid.totals), table, findings)
     kept = _kept_columns(table.labels, [_is_empty(blocks, at) for at in range(len(table.labels))])
     return replace(
         table,
@@ -128,6 +132,16 @@ def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> T
             [replace(block, columns=block.columns[kept], native=block.native[kept]) for block in blocks]
         ),
     )
+
+
+def _first_table(blocks: list[Block], table: Table, laid: LaidBody, findings: Findings) -> list[Block]:
+    """The rows of the first table; that another one begins below is told."""
+    second = second_table(blocks, table.labels)
+    if second is None:
+        return blocks
+    findings.add(F.TABLES_SEVERAL, row=second.row)
+    laid.totals = [total for total in laid.totals if total.row < second.row]
+    return without(blocks, range(second.end, sum(len(block) for block in blocks)))
 
 
 def _is_empty(blocks: Sequence[Block], at: int) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.intake.values.shapes import edges_of
+from datasets.intake.values.shapes import edges_of, text_of
 
 #: What is trimmed at both ends: spaces of every kind, line ends, zero-width marks.
 _INVISIBLE = (
@@ -16,7 +16,10 @@ _INVISIBLE = (
     "\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 #: Excel's mark for "this is text", left in the value by some exports.
-_TEXT_MARK = r"^'([0-9=+@-])"
+_TEXT_MARK = r"^'([0-9A-Z=+@-][^']*)$"
+#: Blanks within a value: two or more, or one that does not break.
+_WIDE = r"(\S)(?: *\x{a0}[ \x{a0}]*|  +)"
+_WIDE_SIGNS = (b"  ", "\u00a0".encode())
 
 _SUSPECT = np.zeros(256, bool)
 _SUSPECT[:33] = True
@@ -33,14 +36,16 @@ class Tidied:
 
 
 def tidy(column: pa.StringArray, *, keep_indent: bool = False) -> Tidied:
-    """Trim each value; an empty one becomes null. `keep_indent` leaves blanks at the start.
+    """Trim each value, with one blank where there were several; an empty one becomes null.
 
+    `keep_indent` leaves blanks at the start.
     Indented labels (an APBD's accounts) say by their blanks which line belongs to which.
     """
     if not _may_need(column):
         return Tidied(column)
     trimmed = (pc.utf8_rtrim if keep_indent else pc.utf8_trim)(column, characters=_INVISIBLE)
     trimmed = pc.replace_substring_regex(trimmed, _TEXT_MARK, r"\1")
+    trimmed = pc.replace_substring_regex(trimmed, _WIDE, r"\1 ")
     changed = pc.fill_null(pc.not_equal(trimmed, column), False)
     trimmed = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
     return Tidied(trimmed, changed if changed.true_count else None)
@@ -60,4 +65,7 @@ def _may_need(column: pa.StringArray) -> bool:
     first, last = edges_of(column)
     if len(first) < len(column) - column.null_count:
         return True
-    return bool(_SUSPECT[first].any() or _SUSPECT[last].any())
+    if _SUSPECT[first].any() or _SUSPECT[last].any():
+        return True
+    text = text_of(column)
+    return any(sign in text for sign in _WIDE_SIGNS)
