@@ -7,12 +7,15 @@ beside, flushed to disk, then renamed) or not at all.
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,12 +25,28 @@ from django.conf import settings
 BLOCK = 1 << 20
 
 
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
 class DiskFull(OSError):
     """Less free space than `MIN_FREE_BYTES` would be left: refuse before anything is lost."""
 
 
 class TooLarge(ValueError):
     """More bytes came than the caller allows."""
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """What the system says of a full disk within the block is raised as DiskFull."""
+    try:
+        yield
+    except DiskFull:
+        raise
+    except OSError as error:
+        if error.errno in DISK_ERRORS:
+            raise DiskFull("the disk is full") from error
+        raise
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,7 @@ class Draft:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = path.open("xb")
+        fcntl.flock(self._file, fcntl.LOCK_EX)  # let go by the kernel when we die: `clear_drafts`
         self._digest = hashlib.sha256()
         self._size = 0
 
@@ -87,17 +107,18 @@ class Draft:
         """Flush to disk and give the file its final name; the same content is kept once."""
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._file.close()
         stored = Stored(self._digest.hexdigest(), self._size)
         target = path_of(stored.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         self.path.replace(target)
+        self._file.close()
         _sync_folder(target.parent)
         return stored
 
     def discard(self) -> None:
-        """Drop what was written and not kept."""
-        self._file.close()
+        """Drop what was written and not kept; also where a full disk refuses the last of it."""
+        with suppress(OSError):
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
@@ -106,13 +127,33 @@ def new_file() -> Iterator[Draft]:
     """A draft that leaves nothing behind unless it was kept."""
     if not has_room(0):
         raise DiskFull("not enough free space on disk")
-    folder = _root() / "incoming"
+    folder = _incoming()
     folder.mkdir(parents=True, exist_ok=True)
     draft = Draft(folder / secrets.token_hex(16))
     try:
         yield draft
     finally:
         draft.discard()
+
+
+def clear_drafts(older_than: float) -> int:
+    """Remove drafts whose writer has died; how many. `older_than` (seconds) spares one just begun."""
+    folder = _incoming()
+    drafts = list(folder.iterdir()) if folder.is_dir() else []
+    return sum(_clear_draft(path, older_than) for path in drafts)
+
+
+def _clear_draft(path: Path, older_than: float) -> bool:
+    """Remove a draft, unless somebody holds it: each writer locks its own for as long as it lives."""
+    try:
+        with path.open("rb") as draft:
+            if time.time() - os.fstat(draft.fileno()).st_mtime <= older_than:
+                return False
+            fcntl.flock(draft, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    except (FileNotFoundError, BlockingIOError):
+        return False
+    return True
 
 
 def adopt(path: Path) -> Stored:
@@ -129,6 +170,10 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _incoming() -> Path:
+    return _root() / "incoming"
 
 
 def _root() -> Path:

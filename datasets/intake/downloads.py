@@ -104,7 +104,8 @@ def _write_xlsx(version: Version, source: SqlSource) -> store.Stored:
     dataset = version.dataset
     folder = Path(settings.DATA_DIR) / "spool"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as where, override(settings.LANGUAGE_CODE):
+    prefix = f"{version.upload_id.hex}-"  # by which the sweeper knows whose it was
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as where, override(settings.LANGUAGE_CODE):
         path = Path(where) / "unduhan.xlsx"
         mark = MARK if dataset.is_sample else ""
         write_xlsx(source, path, dataset.title, list(_metadata(version)), mark)

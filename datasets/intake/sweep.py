@@ -6,6 +6,8 @@ upload that waits and that nobody holds. Asking twice does no harm, a claim deci
 
 from __future__ import annotations
 
+import re
+import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from datasets import store
 from datasets.intake import database, indicators
 from datasets.intake.claims import is_free
 from datasets.intake.load import drop_part
@@ -25,8 +28,11 @@ from datasets.vocab import UploadState, VersionState
 
 log = structlog.get_logger(__name__)
 
-#: Files of unfinished work that are older than this many seconds belong to nobody.
+#: Unfinished work that is older than this many seconds belongs to nobody, whatever its name.
 _OLD = 3600
+
+#: Names in the spool folder that begin with their upload's id.
+_OWNED = re.compile(r"[0-9a-f]{32}-")
 
 #: Uploads asked for in one round; the rest wait for the next.
 _MOST = 500
@@ -39,7 +45,7 @@ def sweep() -> None:
     """One round. Safe at any time, also beside itself."""
     asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
     dropped = _drop_parts() + _drop_tables()
-    removed = _remove_old_files()
+    removed = _remove_files()
     _forget_withdrawn()
     if asked or dropped or removed:
         log.info("swept", asked=asked, tables=dropped, files=removed)
@@ -92,23 +98,39 @@ def _drop_tables() -> int:
     return len(orphans)
 
 
-def _remove_old_files() -> int:
-    """Clean rows and half-received files that a killed process left."""
-    root = Path(settings.DATA_DIR)
-    removed = 0
-    for folder in (root / "spool", root / "files" / "incoming"):
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if _is_old(path):
-                path.unlink(missing_ok=True)
-                removed += 1
+def _remove_files() -> int:
+    """Half-written files of the store and clean rows that a killed process left."""
+    removed = store.clear_drafts(settings.LEASE_SECONDS)
+    folder = Path(settings.DATA_DIR) / "spool"
+    there = list(folder.iterdir()) if folder.is_dir() else []
+    held = _names_in_use() if there else frozenset()  # asked after listing: a claim precedes its file
+    for path in there:
+        if _is_old(path) or (_OWNED.match(path.name) and not path.name.startswith(tuple(held))):
+            _remove(path)
+            removed += 1
     return removed
+
+
+def _names_in_use() -> frozenset[str]:
+    """How the names of files begin that somebody may still be working with."""
+    checked = Upload.objects.filter(state=UploadState.CHECKING).values_list("pk", "attempt")
+    built = Upload.objects.filter(state=UploadState.APPROVED).values_list("pk", flat=True)
+    rows = {f"{upload_id.hex}-{attempt}." for upload_id, attempt in checked}
+    return frozenset(rows | {f"{upload_id.hex}-" for upload_id in built})
 
 
 def _is_old(path: Path) -> bool:
     try:
-        return path.is_file() and time.time() - path.stat().st_mtime > _OLD
+        return time.time() - path.stat().st_mtime > _OLD
     except FileNotFoundError:
         return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _forget_withdrawn() -> None:

@@ -71,3 +71,15 @@ def test_adopting_moves_a_file_of_ours_in(tmp_path: Path) -> None:
     stored = store.adopt(made)
     assert not made.exists()
     assert store.path_of(stored.sha256).read_bytes() == b"a,b\n1,2\n"
+
+
+def test_a_draft_is_cleared_only_when_its_writer_is_gone() -> None:
+    with store.new_file() as draft:
+        draft.write(b"a")
+        left = draft.path.with_name("left")
+        left.write_bytes(b"half")
+        assert store.clear_drafts(older_than=60) == 0
+        assert store.clear_drafts(older_than=-1) == 1
+        assert (draft.path.exists(), left.exists()) == (True, False)
+        stored = draft.keep()
+    assert store.path_of(stored.sha256).read_bytes() == b"a"

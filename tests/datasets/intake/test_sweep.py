@@ -143,6 +143,30 @@ def test_old_files_of_unfinished_work_are_removed_and_new_ones_not(asked: Asked,
     assert [path.name for path in places if path.exists()] == ["new", "new"]
 
 
+def test_clean_rows_stay_only_while_their_claim_holds(asked: Asked, settings: Any) -> None:
+    upload = _upload(UploadState.CHECKING, attempt=2, lease_until=timezone.now() + LONG_AGO)
+    folder = Path(settings.DATA_DIR) / "spool"
+    folder.mkdir(parents=True)
+    mine, dead = (folder / f"{upload.pk.hex}-{attempt}.csv" for attempt in (2, 1))
+    gone = folder / f"{'0' * 32}-1.csv"
+    for path in (mine, dead, gone):
+        path.write_text("x")
+    asked()
+    assert [path.exists() for path in (mine, dead, gone)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("state", "stays"), [(UploadState.APPROVED, True), (UploadState.PUBLISHED, False)])
+def test_a_half_written_workbook_goes_with_its_publication(
+    asked: Asked, settings: Any, state: UploadState, stays: bool
+) -> None:
+    upload = _upload(state)
+    folder = Path(settings.DATA_DIR) / "spool" / f"{upload.pk.hex}-abc"
+    folder.mkdir(parents=True)
+    (folder / "unduhan.xlsx").write_text("x")
+    asked()
+    assert folder.exists() is stays
+
+
 def test_no_figure_rests_on_withdrawn_data(asked: Asked, tmp_path: Path) -> None:
     of = factories.dataset()
     by_hand.indicator(of)
