@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from satudata.bodies import bounded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satudata.settings")
-application = get_asgi_application()
+#: What the other fields of a form and the boundaries may weigh beside its file, in bytes.
+_BESIDE = 1_000_000
+application = bounded(get_asgi_application(), settings.MAX_UPLOAD_BYTES + _BESIDE)

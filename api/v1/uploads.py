@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
@@ -26,7 +28,7 @@ from datasets.queries.annotated import MEDIA_TYPE, annotated_file
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import MOST_FINDINGS, findings_page, upload_view, view_of
 from datasets.rules.access import Act, demand, find_dataset, find_upload
-from datasets.store import TooLarge
+from datasets.store import TooLarge, full_disk_told
 from datasets.vocab import Scope
 
 #: What the other fields and the boundaries of a multipart body may weigh beside its file, in bytes.
@@ -42,12 +44,18 @@ class LimitedHandler(TemporaryFileUploadHandler):
         self._seen = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Some of its bytes. Raises TooLarge."""
+        """Some of its bytes. Raises TooLarge, DiskFull."""
         self._seen += len(raw_data)
         if self._seen > settings.MAX_UPLOAD_BYTES:
             self.file.close()
             raise TooLarge
-        super().receive_data_chunk(raw_data, start)
+        with full_disk_told():
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+        """Its last bytes go to disk now. Raises DiskFull."""
+        with full_disk_told():
+            return super().file_complete(file_size)
 
 
 class DatasetUploadsView(ApiView):
@@ -68,7 +76,7 @@ class DatasetUploadsView(ApiView):
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD_BYTES + BESIDE:
             raise TooLarge
-        form, files = dict(cast(Any, request.data).items()), request.FILES
+        form, files = _read(request), request.FILES
         if "file" not in files or len(files.getlist("file")) != 1:
             detail = gettext("Kirim tepat satu berkas sebagai bagian “file” dari multipart/form-data.")
             raise BadParameter("file", "required", detail)
@@ -84,6 +92,15 @@ class DatasetUploadsView(ApiView):
         )
         view = view_of(actor, received.upload)
         return as_json(view, 202 if received.is_new else 200, {"Location": view["url"]})
+
+
+def _read(request: Request) -> dict[str, Any]:
+    """The fields of the form. Raises BadParameter where they cannot be read."""
+    try:
+        return dict(cast(Any, request.data).items())
+    except ParseError as error:
+        detail = gettext("Kiriman tidak dapat dibaca. Pendekkan nama berkasnya, lalu kirim lagi.")
+        raise BadParameter("file", "unreadable", detail) from error
 
 
 class UploadView(ApiView):

@@ -6,7 +6,6 @@ disk, no content, first bytes that are no table. Every other fault is found by c
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +27,6 @@ from datasets.rules.access import Act, check_not_withdrawn, demand
 from datasets.rules.errors import EmptyFile, Fault, Invalid, NotATable
 from datasets.trail import record
 from datasets.vocab import UploadState, Verb
-
-_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True)
@@ -79,14 +76,8 @@ def receive_upload(
 
 
 def _keep(chunks: Iterable[bytes]) -> store.Stored:
-    try:
+    with store.full_disk_told():
         return store.save(_looked_at(chunks), settings.MAX_UPLOAD_BYTES)
-    except store.DiskFull:
-        raise
-    except OSError as error:
-        if error.errno in _DISK_ERRORS:
-            raise store.DiskFull("the disk is full") from error
-        raise
 
 
 def _looked_at(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -27,6 +27,7 @@ _SIGNALS_OF_TIME = {-signal.SIGXCPU}
 _SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}
 #: What Python, C++ and Rust say when memory is refused.
 _WORDS_OF_MEMORY = ("MemoryError", "malloc", "bad_alloc", "memory allocation", "capacity overflow")
+_WORDS_OF_DISK = ("No space left on device", "File too large", "Disk quota exceeded")
 #: How much of the end of the child's complaint is looked at, in characters.
 _COMPLAINT = 4_000
 
@@ -124,7 +125,9 @@ def _complaint(errors: IO[str]) -> str:
 
 
 def _died(code: int, job: Job, errors: str, *, timed_out: bool) -> Report:
-    out_of_memory = code in _SIGNALS_OF_MEMORY or any(word in errors for word in _WORDS_OF_MEMORY)
+    says_memory = any(word in errors for word in _WORDS_OF_MEMORY)
+    out_of_memory = code in _SIGNALS_OF_MEMORY or says_memory
+    may_pass = code in _SIGNALS_OF_MEMORY and not says_memory and not timed_out
     if timed_out or code in _SIGNALS_OF_TIME:
         finding = Finding(
             F.OUT_OF_TIME, severity_of(F.OUT_OF_TIME), params={"limit": job.limits.wall_seconds}
@@ -134,5 +137,7 @@ def _died(code: int, job: Job, errors: str, *, timed_out: bool) -> Report:
         finding = Finding(F.OUT_OF_MEMORY, severity_of(F.OUT_OF_MEMORY), params={"limit": limit})
     else:
         reason = errors.strip().splitlines()[-1][:200] if errors.strip() else f"kode {code}"
+        may_pass = any(word in reason for word in _WORDS_OF_DISK)
         finding = Finding(F.READER_CRASHED, severity_of(F.READER_CRASHED), params={"reason": reason})
-    return Report(Verdict.UNREADABLE, findings=(finding,), counts={"errors": 1, "warnings": 0, "fixed": 0})
+    counts = {"errors": 1, "warnings": 0, "fixed": 0}
+    return Report(Verdict.UNREADABLE, findings=(finding,), counts=counts, may_pass=may_pass)

@@ -35,6 +35,11 @@ __all__ = ["process", "sweep"]
 
 log = structlog.get_logger(__name__)
 
+
+class ReaderDied(Exception):
+    """The process that reads the file died of something that need not happen again."""
+
+
 #: Least seconds between two notes of progress.
 _PAUSE = 0.5
 
@@ -74,6 +79,8 @@ def _work(claim: Claim) -> None:
         return
     with spool_of(claim) as spool:
         report = examine_file(job_of(upload, spool), _Progress(claim))
+        if report.may_pass and claim.attempt < claims.TRIES:
+            raise ReaderDied(str(report.findings[0].params))
         upload.period = period_of_file(upload, report.period_found)
         if report.verdict is not Verdict.ACCEPTED:
             outcomes.fail(claim, upload, report)

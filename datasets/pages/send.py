@@ -20,7 +20,7 @@ from datasets.pages.doors import StaffRequest, staff_page
 from datasets.pages.forms import UploadForm, tell
 from datasets.rules.access import Act, demand, find_dataset
 from datasets.rules.errors import DISK_FULL, TOO_LARGE, EmptyFile, Invalid, NotATable
-from datasets.store import DiskFull, TooLarge
+from datasets.store import DiskFull, TooLarge, full_disk_told
 from datasets.vocab import Accumulation, UploadState
 from datasets.wording.uploads import way_of
 
@@ -43,10 +43,13 @@ def send(request: StaffRequest, slug: str) -> HttpResponseBase:
         dataset = _dataset_for(request, slug)
         return _answer(request, dataset, _form_with(_too_large()), 413)
     try:
-        return _sent(request, slug)
+        with full_disk_told():
+            return _sent(request, slug)
     except MultiPartParserError:
         sentence = gettext("Kiriman tidak dapat dibaca. Pendekkan nama berkasnya, lalu kirim lagi.")
         return _answer(request, _dataset_for(request, slug), _form_with(sentence), 400)
+    except DiskFull:
+        return _answer(request, _dataset_for(request, slug), _form_with(str(DISK_FULL)), 507)
 
 
 def _announced(request: HttpRequest) -> int:

@@ -42,3 +42,18 @@ def test_lines_that_are_no_answer_are_passed_over() -> None:
 def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://rahasia")
     assert "DATABASE_URL" not in _environment(tmp_path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "errors", "may_pass"),
+    [
+        (-signal.SIGKILL, "", True),
+        (-signal.SIGSEGV, "", True),
+        (-signal.SIGABRT, "memory allocation of 549755813888 bytes failed", False),
+        (1, "Traceback\nOSError: [Errno 28] No space left on device", True),
+        (1, "Traceback\nKeyError: 'x'", False),
+        (-signal.SIGXCPU, "", False),
+    ],
+)
+def test_only_what_need_not_happen_again_is_worth_another_try(code: int, errors: str, may_pass: bool) -> None:
+    assert _died(code, Job("", ""), errors, timed_out=False).may_pass is may_pass

@@ -15,7 +15,7 @@ from django.utils import timezone
 from datasets import store
 from datasets.intake import claims, database, run
 from datasets.intake.claims import Lost
-from datasets.intake.run import process
+from datasets.intake.run import ReaderDied, process
 from datasets.intake.schema import Finding as Found
 from datasets.intake.schema import Job, Question, Report, Verdict
 from datasets.models import Dataset, Event, Part, Upload
@@ -308,3 +308,18 @@ def test_a_dataset_without_a_dictionary_gets_a_proposal() -> None:
 
 def _expire(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_reader_killed_from_outside_is_tried_again_and_then_told(answers: Callable[[Report], None]) -> None:
+    upload = _sent(_described())
+    crashed = Found(F.READER_CRASHED, Severity.ERROR, params={"reason": "kode -9"})
+    answers(Report(Verdict.UNREADABLE, findings=(crashed,), counts={"errors": 1}, may_pass=True))
+    for _ in range(claims.TRIES - 1):
+        with pytest.raises(ReaderDied):
+            process(upload.pk)
+        upload.refresh_from_db()
+        assert upload.state == UploadState.CHECKING
+    process(upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.FAILED
+    assert [finding.code for finding in upload.findings.all()] == [F.READER_CRASHED]
