@@ -240,7 +240,8 @@ class Report:
     `spool_columns` are the ids written to the spool after `_n,_row,_flags`; `profiles` has those
     whose statistics are exact, the others are left to the database. `key_checked` is
     False when the table has more than `Limits.key_rows` rows: then the unique index that the
-    loader builds is the check. `proposal` is set only where the job had no dictionary.
+    loader builds is the check. `proposal` is set only where the job had no dictionary. `may_pass`
+    says that the reader died of something that need not happen again: a kill, a full disk.
     """
 
     verdict: Verdict
@@ -254,6 +255,7 @@ class Report:
     spool_columns: tuple[str, ...] = ()
     profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
+    may_pass: bool = False
     seconds: float = 0.0
     peak_bytes: int = 0
 
