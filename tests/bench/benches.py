@@ -1,0 +1,144 @@
+"""The measurements, each giving its figures; what several need is made once."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from django.db import connection
+
+from tests.bench import copies, intake, peers, sheets, workload
+from tests.bench.figures import Figure
+
+MB = 1 << 20
+
+
+@dataclass
+class Bench:
+    """One run over `rows` rows in `folder`, each thing `repeats` times with the median told."""
+
+    folder: Path
+    rows: int
+    repeats: int
+    _bare: list[float] = field(default_factory=list)
+    _indexed: list[float] = field(default_factory=list)
+
+    @cached_property
+    def files(self) -> workload.Files:
+        """The workload on disk."""
+        return workload.write(self.folder, self.rows)
+
+    @cached_property
+    def taken(self) -> list[intake.Taken]:
+        """Our whole way and both limits by turns, so that a busy minute strikes all of them."""
+        of = intake.dataset("kerja-p1")
+        runs = []
+        for upload in intake.stored(of, self.files.sent, self.repeats):
+            _settle()
+            self._bare.append(copies.bare(self.files.clean))
+            _settle()
+            runs.append(intake.take(upload))
+            _settle()
+            self._indexed.append(copies.indexed(self.files.numbered, upload.part))
+        return runs
+
+    @property
+    def whole(self) -> float:
+        """Median seconds of our whole way."""
+        return statistics.median(run.seconds for run in self.taken)
+
+    @property
+    def peak(self) -> float:
+        """Most bytes of worker and child together."""
+        return float(max(run.peak_bytes for run in self.taken))
+
+    def csv(self) -> list[Figure]:
+        """Stored file → typed, queryable, profiled table with every check, beside PostgreSQL's own COPY."""
+        whole, bare = self.whole, statistics.median(self._bare)
+        indexed = statistics.median(self._indexed)
+        spread = f"{min(r.seconds for r in self.taken):.2f}–{max(r.seconds for r in self.taken):.2f} s"
+        return [
+            Figure("(a) typed COPY of the clean rows, no index", bare, "s"),
+            Figure("(b) the same with our key and indexes", indexed, "s"),
+            Figure("(c) stored file → checked, loaded, profiled", whole, "s", note=spread),
+            Figure("(c) : (a)", whole / bare, "×", 1.5),
+            Figure("(c) : (b)", whole / indexed, "×", 1.25),
+            Figure("most memory, worker and child", self.peak / MB, "MB", 256),
+            Figure("of it the child", max(r.child_bytes for r in self.taken) / MB, "MB"),
+        ]
+
+    def peers(self) -> list[Figure]:
+        """The same rows by the steps of CKAN's loader, and (where SQLAlchemy is there) by pandas to_sql."""
+        rows = min(peers.SLICE, self.rows)
+        clean, scale = peers.slice_of(self.files.clean, rows), self.rows / rows
+        note = f"{rows:,} rows × {scale:g}"
+        ckan = peers.ckan_steps(clean) * scale
+        figures = [
+            Figure("steps of CKAN's loader", ckan, "s", note=note),
+            Figure("how often faster (c) is", ckan / self.whole, "×", 15, at_least=True),
+        ]
+        taken = peers.pandas_to_sql(clean)
+        if taken is None:
+            return figures
+        ratio = taken * scale / self.whole
+        return [
+            *figures,
+            Figure("pandas read_csv + to_sql", taken * scale, "s", note=note),
+            Figure("how often faster (c) is", ratio, "×", 15, at_least=True),
+        ]
+
+    def xlsx(self) -> list[Figure]:
+        """A workbook of a fifth of the rows, checked and loaded, beside the bare read of its cells."""
+        path = sheets.write(self.folder / "layanan.xlsx", self.rows // 5)
+        of = intake.dataset("kerja-xlsx")
+        bare, runs = [], []
+        for upload in intake.stored(of, path, self.repeats):
+            bare.append(sheets.bare_read(path))
+            _settle()
+            runs.append(intake.take(upload))
+        read, whole = statistics.median(bare), statistics.median(run.seconds for run in runs)
+        return [
+            Figure(f"bare calamine read of {self.rows // 5:,} × 12", read, "s"),
+            Figure("stored file → checked, loaded, profiled", whole, "s"),
+            Figure("ratio", whole / read, "×", 2),
+            Figure("most memory, worker and child", max(r.peak_bytes for r in runs) / MB, "MB", 400),
+        ]
+
+    def small(self) -> list[Figure]:
+        """A sheet of 1,000 rows from `receive_upload` to `ready`, through Redis and a Celery worker."""
+        path = sheets.write(self.folder / "kecil.xlsx", 1_000)
+        seconds = sheets.small_sheet(intake.dataset("kerja-kecil"), path, max(self.repeats, 3))
+        return [Figure("1,000 rows from drop to report", seconds, "s", 1)]
+
+    def growth(self) -> list[Figure]:
+        """Five times the rows: memory must not grow with them."""
+        files = workload.write(self.folder, self.rows * 5)
+        [upload] = intake.stored(intake.dataset("kerja-besar"), files.sent)
+        run = intake.take(upload)
+        ratio = run.peak_bytes / self.peak
+        return [
+            Figure(f"most memory with {self.rows * 5:,} rows", run.peak_bytes / MB, "MB"),
+            Figure(f"against {self.rows:,} rows", ratio, "×", 1.1),
+            Figure("seconds", run.seconds, "s"),
+            Figure(f"against {self.rows:,} rows", run.seconds / self.whole, "×"),
+        ]
+
+
+def _settle() -> None:
+    """Let what came before be written first, so that nobody pays for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+
+
+#: Every bench by its name; `growth` writes gigabytes and runs only when named.
+BENCHES: dict[str, Callable[[Bench], list[Figure]]] = {
+    "csv": Bench.csv,
+    "peers": Bench.peers,
+    "xlsx": Bench.xlsx,
+    "small": Bench.small,
+    "growth": Bench.growth,
+}
+USUAL = ("csv", "peers", "xlsx", "small")
