@@ -273,6 +273,15 @@ class Verb(StrEnum):
     REVOKE_TOKEN = "revoke_token"  # noqa: S105
 
 
+class RepairKind(StrEnum):
+    """What a sender may ask to be read otherwise than it is written; the original stays as it is."""
+
+    REPLACE = "replace"
+    RENAME = "rename"
+    DROP_COLUMN = "drop_column"
+    DROP_ROWS = "drop_rows"
+
+
 class FindingCode(StrEnum):
     """Everything intake may say about a file; severities in `intake.findings`, words in `wording`."""
 
@@ -351,6 +360,12 @@ class FindingCode(StrEnum):
     ERROR_CELL = "error_cell"
     FORMULA_EMPTY = "formula_empty"
     COORDINATES_OUTSIDE = "coordinates_outside"
+
+    # As the sender asked.
+    CELLS_REPAIRED = "cells_repaired"
+    HEADER_REPAIRED = "header_repaired"
+    COLUMN_DROPPED = "column_dropped"
+    ROWS_DROPPED = "rows_dropped"
 
     # Against the data dictionary.
     WRONG_TYPE = "wrong_type"

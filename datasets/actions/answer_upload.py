@@ -9,6 +9,7 @@ from django.db import transaction
 
 from datasets.actions.moving import locked_upload, move
 from datasets.actions.recipes import checked_recipe, merged
+from datasets.actions.repairs import check_columns
 from datasets.jobs import Job, enqueue
 from datasets.models import Upload, User
 from datasets.rules.access import Act
@@ -24,6 +25,7 @@ def answer_upload(actor: User, upload: Upload, recipe: Mapping[str, Any]) -> Upl
     """
     held = locked_upload(actor, Act.ANSWER, upload)
     answers = checked_recipe(recipe)
+    check_columns(held, answers.get("repairs", []))
     moved = move(
         actor,
         held,

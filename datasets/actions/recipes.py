@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from datasets.actions.repairs import checked_repairs
 from datasets.actions.texts import one_line
 from datasets.rules.errors import Fault, Invalid
 
@@ -92,6 +93,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "dash_means": _choices(_DASHES),
     "unpivot": _unpivot,
     "keep_totals": _flag,
+    "repairs": checked_repairs,
 }
 
 

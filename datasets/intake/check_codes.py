@@ -38,13 +38,18 @@ class CodeLookup:
             self._known[value] = code if code is None or shows_code else self.codeset.names[code]
         return self._known[value]
 
-    def suggestions(self, value: str) -> list[str]:
-        """Up to three official names or codes that look like `value`."""
+    def suggestions(self, value: str) -> list[tuple[str, str]]:
+        """Up to three entries that look like `value`: what to write in its place, and how to show it."""
         wanted = without_kind(normalised(value))
         near = difflib.get_close_matches(wanted, list(self._codes), _SUGGESTIONS * 3, _LEAST_LIKE)
         codes = [code for text in near for code in sorted(self._codes[text])]
-        shown = [self._shown(code) for code in dict.fromkeys(codes)]
-        return list(dict.fromkeys(shown))[:_SUGGESTIONS]
+        by_name = {self._shown(code): self._written(code) for code in reversed(list(dict.fromkeys(codes)))}
+        return [(written, shown) for shown, written in reversed(by_name.items())][:_SUGGESTIONS]
+
+    def _written(self, code: str) -> str:
+        """The name in a column of names, unless several places bear it; else the code."""
+        name = self.codeset.names[code]
+        return name if self.type is not ColumnType.CODE and self.official(name) == name else code
 
     def _code_of(self, value: str) -> str | None:
         if value in self.codeset.names:

@@ -189,13 +189,15 @@ def _fault_of(plan: ColumnPlan, value: str) -> F:
 
 def _tell_unknown(report: CellReport, mask: npt.NDArray[np.bool_]) -> None:
     codes = report.plan.codes
-    near: dict[str, str] = {}
+    near: dict[str, list[tuple[str, str]]] = {}
     for place in report.places(F.CODE_UNKNOWN, mask):
         value = report.value(place)
         if codes is not None and value not in near and len(near) < 200:
-            near[value] = ", ".join(codes.suggestions(value))
+            near[value] = codes.suggestions(value)
         slug = codes.codeset.slug if codes else ""
-        report.tell_cell(F.CODE_UNKNOWN, place, suggestion=near.get(value, ""), codelist=slug)
+        choices = near.get(value, [])
+        shown = ", ".join(name for _, name in choices)
+        report.tell_cell(F.CODE_UNKNOWN, place, suggestion=shown, codelist=slug, near=choices)
 
 
 def _is_within(value: str, whole: Period) -> bool:

@@ -70,14 +70,16 @@ def examine(job: Job, tell: Teller) -> Report:
 
 
 def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Report:
-    from datasets.intake import check, read, sniff  # heavy: only once the limits hold
+    from datasets.intake import check, read, repair, sniff  # heavy: only once the limits hold
 
     tell("sniff", 0, 1)
     found = sniff.identify(Path(job.path), job.filename, scratch, job.limits, findings)
     tell("read", 0, 1)
     table = read.open_table(found, job.recipe, job.limits, findings)
     findings.sheet = table.sheet
-    checked = check.check_table(table, job, findings, tell)
+    repaired = repair.Repaired(table, job.recipe.repairs)
+    checked = check.check_table(repaired.table, job, findings, tell)
+    repaired.tell(findings)
     return Report(
         Verdict.REFUSED if findings.has_errors else Verdict.ACCEPTED,
         table=TableFound(

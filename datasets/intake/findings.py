@@ -33,6 +33,10 @@ FIXED = frozenset(
         F.VALUE_CONVERTED,
         F.SPACES_TRIMMED,
         F.CODE_ALIAS,
+        F.CELLS_REPAIRED,
+        F.HEADER_REPAIRED,
+        F.COLUMN_DROPPED,
+        F.ROWS_DROPPED,
     }
 )
 WARNINGS = frozenset(

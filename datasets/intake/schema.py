@@ -14,7 +14,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, FindingCode, Severity
+from datasets.vocab import (
+    Access,
+    Accumulation,
+    ColumnRole,
+    ColumnType,
+    FindingCode,
+    RepairKind,
+    Severity,
+)
 
 T = TypeVar("T")
 
@@ -99,6 +107,22 @@ class Unpivot:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """One thing that the sender wants read otherwise than it is written; by its `kind`:
+
+    REPLACE: cells of `column` that hold exactly `old` are read as `new` ('' for an empty cell).
+    RENAME: the header `column` is read as `new`. DROP_COLUMN: `column` is left out. DROP_ROWS: the
+    spreadsheet rows `rows` are. `column` is the header as written, or the id made from it.
+    """
+
+    kind: RepairKind
+    column: str = ""
+    old: str = ""
+    new: str = ""
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Recipe:
     """What the uploader answered about a file's layout; None or empty means: find out.
 
@@ -112,6 +136,7 @@ class Recipe:
     dash_means: dict[str, str] = field(default_factory=dict)
     unpivot: Unpivot | None = None
     keep_totals: bool = False
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)

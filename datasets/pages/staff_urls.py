@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from datasets.pages import account, desk, register, reset, review, send, sign_in, uploads
+from datasets.pages import account, desk, register, repairs, reset, review, send, sign_in, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk", sign_in.sign_in, name="masuk"),
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>/ajukan", uploads.submit, name="unggahan_ajukan"),
     path("kerja/unggahan/<uuid:upload_id>/batal", uploads.cancel, name="unggahan_batal"),
     path("kerja/unggahan/<uuid:upload_id>/jawab", uploads.answer, name="unggahan_jawab"),
+    path("kerja/unggahan/<uuid:upload_id>/perbaiki", repairs.repair, name="unggahan_perbaiki"),
+    path("kerja/unggahan/<uuid:upload_id>/perbaiki/batal", repairs.undo, name="unggahan_perbaiki_batal"),
     path("kerja/unggahan/<uuid:upload_id>/setujui", review.approve, name="unggahan_setujui"),
     path("kerja/unggahan/<uuid:upload_id>/kembalikan", review.send_back, name="unggahan_kembalikan"),
     path("kerja/tinjau", review.queue, name="tinjau"),

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasets.models import Event, Finding, Upload, User
+from datasets.pages.applied import applied_to
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
+from datasets.queries.repairs import Offer, offers_of
 from datasets.rules.access import Act, may, may_download_original
 from datasets.rules.readiness import missing_for_publication
 from datasets.rules.states import Move, moves_for
@@ -70,6 +72,7 @@ class Told:
     icon: str
     places: list[Place]
     further: int
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
     moves = moves_for(viewer, upload)
     kinds = kinds_of(upload)
     questions = _asked(upload, moves)
+    offers = offers_of(upload) if Move.ANSWER in moves else {}
     may_original = may_download_original(viewer, upload)
     is_deciding = Move.APPROVE in moves or Move.RETURN in moves
     return {
@@ -97,12 +101,15 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "next_step": DECIDE.next_step if is_deciding else next_of(upload.state),
         "is_at_work": is_at_work(upload),
         "progress": progress_of(label(Step, upload.step), upload.step_done, upload.step_total),
-        "groups": [group for severity in Severity if (group := _group(severity, kinds[severity.value]))],
+        "groups": [
+            group for severity in Severity if (group := _group(severity, kinds[severity.value], offers))
+        ],
         "cells": _cells(kinds),
         "preview": _preview(upload),
         "columns": _columns(upload),
         "moved": _moved(upload),
         "questions": questions,
+        "repairs": applied_to(upload),
         "must_answer": upload.state == UploadState.NEEDS_ANSWER,
         "is_clean": upload.state in _PASSED and not any(kinds.values()),
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
@@ -148,14 +155,14 @@ def _missing(upload: Upload) -> list[str]:
     return [] if is_over else missing_for_publication(upload.dataset)
 
 
-def _group(severity: Severity, kinds: list[Kind]) -> Group | None:
+def _group(severity: Severity, kinds: list[Kind], offers: Mapping[tuple[str, str], Offer]) -> Group | None:
     if not kinds:
         return None
     tone, _ = _TONES[severity]
-    return Group(label(Severity, severity), tone, [_told(severity, kind) for kind in kinds])
+    return Group(label(Severity, severity), tone, [_told(severity, kind, offers) for kind in kinds])
 
 
-def _told(severity: Severity, kind: Kind) -> Told:
+def _told(severity: Severity, kind: Kind, offers: Mapping[tuple[str, str], Offer]) -> Told:
     tone, icon = _TONES[severity]
     sentence = sentence_of(_as_mapping(kind.first) | {"count": kind.count})
     places = [_place(finding) for finding in kind.places if place_of(_as_mapping(finding))]
@@ -167,6 +174,7 @@ def _told(severity: Severity, kind: Kind) -> Told:
         icon=icon,
         places=places,
         further=kind.further if places else 0,
+        offer=None if severity is Severity.FIXED else offers.get((kind.code, kind.column)),
     )
 
 

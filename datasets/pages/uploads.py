@@ -120,7 +120,7 @@ def submit(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     """Ask walidata to publish it."""
     note = request.POST.get("note", "")
     done = gettext("Sudah diajukan. Walidata akan memeriksanya.")
-    return _taken(request, upload_id, done, lambda upload: submit_upload(request.user, upload, note), note)
+    return take_step(request, upload_id, done, lambda upload: submit_upload(request.user, upload, note), note)
 
 
 @staff_page
@@ -128,7 +128,7 @@ def submit(request: StaffRequest, upload_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     """Take it back."""
     done = gettext("Unggahan dibatalkan. Tidak ada yang terbit dari berkas itu.")
-    return _taken(request, upload_id, done, lambda upload: cancel_upload(request.user, upload))
+    return take_step(request, upload_id, done, lambda upload: cancel_upload(request.user, upload))
 
 
 @staff_page
@@ -140,10 +140,10 @@ def answer(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     def step(upload: Upload) -> Any:
         return answer_upload(request.user, upload, answers_of(upload, request.POST))
 
-    return _taken(request, upload_id, done, step)
+    return take_step(request, upload_id, done, step)
 
 
-def _taken(
+def take_step(
     request: StaffRequest, upload_id: UUID, done: str, step: Callable[[Upload], Any], note: str = ""
 ) -> HttpResponse:
     """Take a step with an upload and go back to its page; a refusal is shown there, nothing is lost."""

@@ -10,7 +10,19 @@ from datasets.vocab import FindingCode as F
 _NOTHING = _("Tidak perlu tindakan.")
 _MASK = _("Hapus atau samarkan isinya, atau ubah klasifikasi dataset menjadi terbatas, lalu kirim lagi.")
 
+_UNDO = _("Bila keliru, batalkan di daftar perbaikan. Berkas asli tidak diubah.")
+
 CONTENT: dict[F, tuple[Promise, Promise]] = {
+    F.CELLS_REPAIRED: (
+        _("Atas permintaan Anda, “%(value)s” di kolom “%(column)s” dibaca sebagai “%(suggestion)s”."),
+        _UNDO,
+    ),
+    F.HEADER_REPAIRED: (
+        _("Atas permintaan Anda, kolom “%(column)s” dibaca sebagai “%(suggestion)s”."),
+        _UNDO,
+    ),
+    F.COLUMN_DROPPED: (_("Atas permintaan Anda, kolom “%(column)s” tidak ikut dibaca."), _UNDO),
+    F.ROWS_DROPPED: (_("Atas permintaan Anda, %(count)s baris tidak ikut dibaca."), _UNDO),
     F.NUMBER_STYLE: (
         _("Angka di kolom “%(column)s” ditulis seperti “%(value)s” dan dibaca sebagai %(suggestion)s."),
         _NOTHING,

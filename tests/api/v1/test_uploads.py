@@ -268,3 +268,16 @@ def test_the_annotated_workbook_is_for_its_office_and_walidata(
     assert nobody.get(path).status_code in (401, 404)
     Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING)
     assert as_person(sari, Scope.READ).get(path).status_code == 409
+
+
+def test_repairs_go_in_as_part_of_the_answer(as_person: AsPerson, waste: Dataset, sari: User) -> None:
+    upload = factories.upload(waste, UploadState.FAILED, table={"columns": [{"id": "ton", "label": "Ton"}]})
+    client = as_person(sari, Scope.PUBLISH)
+    repair = {"kind": "replace", "column": "Ton", "old": "lima", "new": "5"}
+    wrong = post(client, upload, "answer", {"recipe": {"repairs": [repair | {"column": "Lain"}]}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["code"]) == (400, "unknown_column")
+    assert post(client, upload, "answer", {"recipe": {"repairs": [repair] * 10_000}}).status_code == 400
+    answer = post(client, upload, "answer", {"recipe": {"repairs": [repair]}})
+    upload.refresh_from_db()
+    assert (answer.status_code, answer.json()["state"]) == (200, "checking")
+    assert upload.recipe == {"repairs": [repair]}

@@ -18,6 +18,10 @@ WHOLE: dict[str, Any] = {
     "dash_means": {"terangkut_ton": "zero"},
     "unpivot": {"headers": ["2024", "2025"], "name_column": "tahun", "value_column": "nilai"},
     "keep_totals": True,
+    "repairs": [
+        {"kind": "replace", "column": "Ton", "old": " lima", "new": "5"},
+        {"kind": "drop_rows", "rows": [4, 9]},
+    ],
 }
 
 

@@ -1,0 +1,41 @@
+"""The repairs that hold for an upload, in words, for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from datasets.actions.repairs import key_of
+from datasets.models import Upload
+from datasets.vocab import RepairKind
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One repair that holds: in words, and the key by which it is taken back."""
+
+    key: str
+    words: str
+
+
+def applied_to(upload: Upload) -> list[Applied]:
+    """The repairs that hold, in the order they were asked for."""
+    return [Applied(key_of(repair), _words(repair)) for repair in upload.recipe.get("repairs", [])]
+
+
+def _words(repair: Mapping[str, Any]) -> str:
+    kind, rows = repair["kind"], repair.get("rows", [])
+    if kind == RepairKind.DROP_ROWS:
+        return ngettext("%(n)s baris tidak ikut dibaca", "%(n)s baris tidak ikut dibaca", len(rows)) % {
+            "n": len(rows)
+        }
+    if kind == RepairKind.REPLACE:
+        new = repair.get("new") or gettext("(tidak ada data)")
+        sentence = gettext("“%(old)s” di kolom “%(column)s” dibaca sebagai “%(new)s”")
+        return sentence % {"old": repair["old"], "column": repair["column"], "new": new}
+    if kind == RepairKind.RENAME:
+        return gettext("Kolom “%(column)s” dibaca sebagai “%(new)s”") % repair
+    return gettext("Kolom “%(column)s” tidak ikut dibaca") % repair

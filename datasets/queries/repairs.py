@@ -1,0 +1,105 @@
+"""Which findings of an upload can be repaired with one click, and what was repaired already."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasets.models import Upload
+from datasets.vocab import FindingCode as F
+from datasets.vocab import RepairKind, Severity
+
+#: Cells that hold a wrong value: each distinct value may be read as another, or as no data.
+_CELLS = frozenset(
+    {
+        F.CODE_UNKNOWN,
+        F.NOT_ALLOWED,
+        F.WRONG_TYPE,
+        F.NUMBER_BROKEN,
+        F.NUMBER_STYLES_MIXED,
+        F.DATE_IMPOSSIBLE,
+        F.PATTERN_MISMATCH,
+        F.BELOW_MINIMUM,
+        F.ABOVE_MAXIMUM,
+        F.PERIOD_OUTSIDE,
+    }
+)
+_KINDS: dict[F, RepairKind] = dict.fromkeys(_CELLS, RepairKind.REPLACE) | {
+    F.COLUMN_RENAMED: RepairKind.RENAME,
+    F.PERSONAL_COLUMN: RepairKind.DROP_COLUMN,
+    F.ROW_DUPLICATE: RepairKind.DROP_ROWS,
+}
+#: Places looked at, distinct values offered of one kind, and the longest value that is kept whole.
+_PLACES = 5_000
+_VALUES = 20
+_WHOLE_CHARS = 200
+
+
+@dataclass
+class Value:
+    """One value to repair: how often it was told, and what may stand there, as (written, shown)."""
+
+    old: str
+    count: int = 0
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Offer:
+    """What one click would do about one kind of finding (a code in a column)."""
+
+    kind: RepairKind
+    column: str
+    new: str = ""
+    values: list[Value] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    #: Cells whose proposal is at hand.
+    ready: int = 0
+
+
+def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
+    """Offers by (code, column of the finding). One query, bounded."""
+    found = upload.findings.filter(code__in=_KINDS).exclude(severity=Severity.FIXED).order_by("position")
+    names = ("code", "column", "value", "suggestion", "params", "row")
+    offers: dict[tuple[str, str], Offer] = {}
+    for one in found.values(*names)[:_PLACES]:
+        key = (one["code"], one["column"])
+        offer = offers.setdefault(key, Offer(_KINDS[F(one["code"])], one["column"]))
+        _add(offer, one)
+    for offer in offers.values():
+        offer.values.sort(key=lambda value: -value.count)
+        offer.values = offer.values[:_VALUES]
+        offer.ready = sum(value.count for value in offer.values if value.choices)
+    return {key: offer for key, offer in offers.items() if _is_whole(offer)}
+
+
+def _add(offer: Offer, one: dict[str, Any]) -> None:
+    if offer.kind is RepairKind.DROP_ROWS and one["row"]:
+        offer.rows.append(one["row"])
+    elif offer.kind is RepairKind.RENAME:
+        offer.new = one["suggestion"]
+    elif offer.kind is RepairKind.REPLACE and 0 < len(one["value"]) < _WHOLE_CHARS:
+        value = next((value for value in offer.values if value.old == one["value"]), None)
+        if value is None:
+            value = Value(one["value"], choices=_choices(one["value"], one["params"]))
+            offer.values.append(value)
+        value.count += 1
+
+
+def _choices(value: str, params: dict[str, Any]) -> list[tuple[str, str]]:
+    if near := params.get("near"):
+        return [(written, shown) for written, shown in near]
+    return [(word, word) for word in _alike(value, params.get("allowed", ()))]
+
+
+def _alike(value: str, allowed: Iterable[str]) -> list[str]:
+    by_fold = {word.casefold().strip(): word for word in allowed}
+    return [by_fold[fold] for fold in difflib.get_close_matches(value.casefold().strip(), by_fold, 3, 0.6)]
+
+
+def _is_whole(offer: Offer) -> bool:
+    return bool(offer.column or offer.rows) and (
+        offer.kind is RepairKind.DROP_COLUMN or bool(offer.values or offer.rows or offer.new)
+    )

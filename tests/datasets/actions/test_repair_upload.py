@@ -1,0 +1,107 @@
+"""A repair is asked for, taken, told, and taken back: the rows follow, the original stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from psycopg2 import sql
+
+from datasets import store
+from datasets.actions.repair_upload import repair_upload
+from datasets.actions.repairs import key_of
+from datasets.actions.undo_repair import undo_repair
+from datasets.export.sql import table_of
+from datasets.intake.run import process
+from datasets.models import Dataset, Upload, User
+from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid
+from datasets.vocab import FindingCode as F
+from datasets.vocab import Role, UploadState
+from tests import factories
+
+CSV = (
+    "Bulan,Kode kecamatan,Kecamatan,Terangkut ton\n"
+    "2026-09,82.71.02,Ternate Selatan,812.5\n"
+    "2026-09,82.71.03,Ternate Utara,enam ratus\n"
+)
+MENDED = {"kind": "replace", "column": "Terangkut ton", "old": "enam ratus", "new": "600"}
+
+
+def sent(dataset: Dataset) -> Upload:
+    stored = store.save([CSV.encode()])
+    upload = factories.upload(dataset, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes)
+    process(upload.pk)
+    upload.refresh_from_db()
+    return upload
+
+
+def tons(upload: Upload) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("SELECT terangkut_ton FROM {} ORDER BY _n").format(table_of(upload.part.table_name))
+        )
+        return [float(row[0]) for row in cursor.fetchall()]
+
+
+def codes(upload: Upload) -> set[str]:
+    return set(upload.findings.values_list("code", flat=True))
+
+
+def again(upload: Upload) -> Upload:
+    process(upload.pk)
+    return Upload.objects.get(pk=upload.pk)
+
+
+def test_the_repaired_upload_becomes_ready_and_undoing_brings_the_finding_back(
+    sari: User, dataset: Dataset, asked: Any
+) -> None:
+    upload = sent(dataset)
+    assert (upload.state, codes(upload)) == (UploadState.FAILED, {F.WRONG_TYPE})
+    with asked() as jobs:
+        repair_upload(sari, upload, [MENDED])
+    assert len(jobs) == 1
+    upload = again(upload)
+    assert (upload.state, tons(upload)) == (UploadState.READY, [812.5, 600.0])
+    assert F.CELLS_REPAIRED in codes(upload)
+    assert store.path_of(upload.sha256).read_bytes() == CSV.encode()
+    undo_repair(sari, upload, key_of(upload.recipe["repairs"][0]))
+    upload = again(upload)
+    assert (upload.state, codes(upload)) == (UploadState.FAILED, {F.WRONG_TYPE})
+    assert upload.recipe["repairs"] == []
+
+
+def test_repairs_add_up(sari: User, dataset: Dataset) -> None:
+    upload = sent(dataset)
+    repair_upload(sari, upload, [MENDED])
+    upload = again(upload)
+    repair_upload(sari, upload, [{"kind": "drop_rows", "rows": [2]}])
+    upload = again(upload)
+    assert (tons(upload), len(upload.recipe["repairs"])) == ([600.0], 2)
+
+
+def test_nobody_else_may(budi: User, dataset: Dataset) -> None:
+    upload = sent(dataset)
+    with pytest.raises(Hidden):
+        repair_upload(budi, upload, [MENDED])
+    with pytest.raises((Hidden, Denied)):
+        repair_upload(factories.person("pembina", Role.PEMBINA), upload, [MENDED])
+    upload.refresh_from_db()
+    assert "repairs" not in upload.recipe
+
+
+def test_what_is_on_its_way_is_not_repaired(sari: User, dataset: Dataset) -> None:
+    table = {"columns": [{"id": "terangkut_ton", "label": "Terangkut ton"}]}
+    for state in (UploadState.CHECKING, UploadState.SUBMITTED, UploadState.PUBLISHED, UploadState.CANCELLED):
+        with pytest.raises(IllegalMove):
+            repair_upload(sari, factories.upload(dataset, state, table=table), [MENDED])
+
+
+def test_unknown_columns_and_too_many_repairs_change_nothing(sari: User, dataset: Dataset) -> None:
+    upload = sent(dataset)
+    many = [MENDED | {"old": str(at)} for at in range(10_000)]
+    for wrong in ([MENDED | {"column": "Lain"}], many, [{"kind": "x"}]):
+        with pytest.raises(Invalid):
+            repair_upload(sari, upload, wrong)
+    upload.refresh_from_db()
+    assert (upload.state, upload.recipe) == (UploadState.FAILED, {})

@@ -1,0 +1,93 @@
+"""Repairs as given: their shape, their bounds, their columns."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from datasets.actions.repairs import MOST_REPAIRS, check_columns, checked_repairs, key_of, together
+from datasets.intake.schema import Repair, from_json
+from datasets.models import Dataset, Finding
+from datasets.rules.errors import Invalid
+from datasets.vocab import FindingCode, RepairKind, Severity, UploadState
+from tests import factories
+
+REPLACE = {"kind": "replace", "column": "Ton", "old": " lima", "new": "5"}
+
+
+def test_each_kind_is_taken_and_intake_understands_it() -> None:
+    given = [
+        REPLACE,
+        {"kind": "replace", "column": "Ton", "old": "?", "new": ""},
+        {"kind": "rename", "column": "Jml", "new": "Ton"},
+        {"kind": "drop_column", "column": "NIK"},
+        {"kind": "drop_rows", "rows": [9, 4, 9]},
+    ]
+    kept = checked_repairs("repairs", given)
+    assert kept[0] == REPLACE
+    assert [from_json(Repair, repair).kind for repair in kept[1:]] == list(RepairKind)
+    assert kept[-1]["rows"] == [4, 9]
+    names = {field.name for field in dataclasses.fields(Repair)}
+    assert all(set(repair) <= names for repair in kept)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "x",
+        ["x"],
+        [{"kind": "delete", "column": "Ton"}],
+        [{"kind": "replace", "column": "Ton"}],
+        [{"kind": "replace", "old": "a", "new": "b"}],
+        [REPLACE | {"rows": [1]}],
+        [REPLACE | {"lain": 1}],
+        [REPLACE | {"old": "a\0b"}],
+        [REPLACE | {"old": "\ud800"}],
+        [REPLACE | {"new": "a" * 301}],
+        [REPLACE | {"new": 5}],
+        [{"kind": "drop_rows", "rows": []}],
+        [{"kind": "drop_rows", "rows": [0]}],
+        [{"kind": "drop_rows", "rows": [True]}],
+        [{"kind": "drop_rows", "rows": list(range(1, 5_002))}],
+        [REPLACE] * (MOST_REPAIRS + 1),
+        [REPLACE] * 10_000,
+    ],
+)
+def test_anything_else_is_refused(wrong: Any) -> None:
+    with pytest.raises(Invalid):
+        checked_repairs("repairs", wrong)
+
+
+def test_the_later_of_two_about_the_same_cells_holds() -> None:
+    other = REPLACE | {"new": "6"}
+    assert together([REPLACE], [other]) == [other]
+    assert len(together([REPLACE], [REPLACE | {"old": "enam"}])) == 2
+
+
+def test_a_key_tells_repairs_apart() -> None:
+    assert key_of(REPLACE) == key_of(dict(reversed(REPLACE.items())))
+    assert key_of(REPLACE) != key_of(REPLACE | {"new": "6"})
+
+
+def test_a_column_is_known_from_the_table_the_findings_or_earlier_repairs(dataset: Dataset) -> None:
+    table = {"columns": [{"id": "ton", "label": "Ton"}]}
+    upload = factories.upload(
+        dataset,
+        UploadState.FAILED,
+        table=table,
+        recipe={"repairs": [{"kind": "drop_column", "column": "NIK"}]},
+    )
+    Finding.objects.create(
+        upload=upload,
+        position=0,
+        code=FindingCode.COLUMN_NEW,
+        severity=Severity.WARNING,
+        column="Ket",
+    )
+    for column in ("Ton", "ton", "Ket", "NIK"):
+        check_columns(upload, [REPLACE | {"column": column}])
+    with pytest.raises(Invalid) as refused:
+        check_columns(upload, [REPLACE | {"column": "Tidak ada"}])
+    assert refused.value.faults[0].code == "unknown_column"
