@@ -338,6 +338,7 @@ class FindingCode(StrEnum):
     REPEATED_HEADER = "repeated_header"
     MERGED_BODY = "merged_body"
     PERIOD_COLUMNS = "period_columns"
+    PERIODS_FOLDED = "periods_folded"
 
     # What the cells hold.
     NUMBER_STYLE = "number_style"

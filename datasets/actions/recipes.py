@@ -77,7 +77,7 @@ def _unpivot(field: str, value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping) or set(value) != {"headers", "name_column", "value_column"}:
         raise _wrong(field)
     headers = value["headers"]
-    if not isinstance(headers, list | tuple) or not 0 < len(headers) <= _MOST_NAMES:
+    if not isinstance(headers, list | tuple) or len(headers) > _MOST_NAMES:
         raise _wrong(field)
     return {
         "headers": [_text(field, header) for header in headers],

@@ -20,6 +20,7 @@ from datasets.intake.check_convert import Converted, convert
 from datasets.intake.check_gate import guard_personal
 from datasets.intake.check_headers import ids_of, note_headers
 from datasets.intake.check_keys import RowKeys
+from datasets.intake.check_layout import ask_layout
 from datasets.intake.check_notes import note_columns
 from datasets.intake.check_periods import PeriodsSeen
 from datasets.intake.check_plan import ColumnPlan
@@ -86,7 +87,7 @@ def _check_table(
         return Checked()
     note_headers(table, ids_of(table.labels), findings)
     plans, doubts = plan_columns(table, surveys, job, findings)
-    questions = note_columns(plans, doubts, job.recipe, findings)
+    questions = ask_layout(table, job) + note_columns(plans, doubts, job.recipe, findings)
     personal = guard_personal(table, surveys, plans, job, findings)
     gathered = _second_reading(table, plans, job, findings, on_progress, threads)
     _tell_aliases(gathered, findings)

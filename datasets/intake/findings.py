@@ -24,6 +24,7 @@ FIXED = frozenset(
         F.SIGNATURE_ROWS,
         F.BLANK_ROWS,
         F.REPEATED_HEADER,
+        F.PERIODS_FOLDED,
         F.NUMBER_STYLE,
         F.NUMBER_DECORATED,
         F.CODE_WAS_NUMBER,

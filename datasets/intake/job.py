@@ -12,7 +12,7 @@ from datasets.models import Code, Column, Dataset, Upload
 from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
-LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals")
+LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot")
 
 
 def job_of(upload: Upload, spool: Path) -> Job:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from datasets.intake.findings import Findings
 from datasets.intake.layout import Layout
-from datasets.intake.layout_rows import filled, is_year
+from datasets.intake.layout_rows import filled
 from datasets.intake.layout_totals import Differs
+from datasets.intake.schema import Recipe
+from datasets.intake.sideways import FEWEST_PERIODS, periods_in
 from datasets.intake.table import Block, FileFound, Table, letter_of
 from datasets.vocab import FindingCode as F
 
 _AS_IS = frozenset({"", "ascii", "utf-8", "utf-8-sig"})
-_MONTHS = (
-    "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|"
-    "desember|jan|feb|peb|mar|apr|jun|jul|agu|ags|agt|sep|sept|okt|nov|nop|des"
-)
-_PERIOD = re.compile(
-    rf"^\s*(?:(?:{_MONTHS})\.?(?:\s+\d{{4}})?|(?:tw|triwulan|q|semester|smt)\.?\s*(?:[1-4]|i{{1,3}}|iv)"
-    rf"(?:\s+\d{{4}})?|(?:tahun|ta|th)\.?\s*\d{{4}})\s*$",
-    re.IGNORECASE,
-)
-#: From so many headers that are periods on, the table is thought to be laid out sideways.
-_FEWEST_PERIODS = 2
 
 
 def tell_text(found: FileFound, findings: Findings) -> None:
@@ -36,7 +26,7 @@ def tell_text(found: FileFound, findings: Findings) -> None:
 
 
 def tell_layout(layout: Layout, findings: Findings) -> None:
-    """Titles, joined or uncertain headers, the number row, periods as columns."""
+    """Titles, joined or uncertain headers, the number row."""
     if layout.title_rows:
         findings.add(F.TITLE_ROWS, row=1, params={"count": layout.title_rows})
     if layout.header is None:
@@ -45,9 +35,19 @@ def tell_layout(layout: Layout, findings: Findings) -> None:
         _tell_header(layout, layout.header, findings)
     if layout.number_row is not None:
         findings.add(F.NUMBER_ROW, row=layout.number_row + 1)
-    periods = [label for label in layout.labels if _PERIOD.match(label) or is_year(label)]
-    if len(periods) >= _FEWEST_PERIODS:
-        findings.add(F.PERIOD_COLUMNS, params={"headers": periods[:12]})
+
+
+def tell_periods(labels: Sequence[str], recipe: Recipe, findings: Findings) -> None:
+    """Periods as columns: folded as the sender said, or told as long as nothing was said."""
+    periods = periods_in(labels)
+    if len(periods) < FEWEST_PERIODS:
+        return
+    chosen, shown = recipe.unpivot, {"headers": periods[:12]}
+    if chosen is None:
+        findings.add(F.PERIOD_COLUMNS, params=shown)
+    elif chosen.headers:
+        names = {"name": chosen.name_column, "value_name": chosen.value_column}
+        findings.add(F.PERIODS_FOLDED, params=shown | names)
 
 
 def _tell_header(layout: Layout, header: tuple[int, int], findings: Findings) -> None:

@@ -16,6 +16,7 @@ from datasets.intake.layout_totals import differing
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.schema import Limits, Recipe
 from datasets.intake.sheets import choose_sheet
+from datasets.intake.sideways import folded
 from datasets.intake.table import (
     WORKBOOKS,
     Block,
@@ -38,6 +39,12 @@ def open_table(found: FileFound, recipe: Recipe, limits: Limits, findings: Findi
 
     Raises Refusal where there is no table, no data row, or more than `limits` allow.
     """
+    table = _opened(found, recipe, limits, findings)
+    layout_tell.tell_periods(table.labels, recipe, findings)
+    return folded(table, recipe.unpivot) if recipe.unpivot is not None else table
+
+
+def _opened(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Table:
     if found.kind in (Kind.JSON, Kind.GEOJSON):
         return _open_records(found, limits, findings)
     layout_tell.tell_text(found, findings)

@@ -99,7 +99,10 @@ class CodeSet:
 
 @dataclass(frozen=True)
 class Unpivot:
-    """Fold the columns headed `headers` into two: `name_column` (the header) and `value_column`."""
+    """Fold the columns headed `headers` into two: `name_column` (the header) and `value_column`.
+
+    Without headers it says that the sender wants the table left as it is.
+    """
 
     headers: tuple[str, ...]
     name_column: str
@@ -250,12 +253,16 @@ class TableFound:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the uploader knows; `default` is what was assumed meanwhile."""
+    """Something only the uploader knows; `default` is what was assumed meanwhile.
+
+    `unpivot` is what the answer `fold` stands for.
+    """
 
     code: FindingCode
     column: str
     options: tuple[str, ...]
     default: str
+    unpivot: Unpivot | None = None
 
 
 @dataclass(frozen=True)

@@ -272,13 +272,13 @@ def _asked(upload: Upload, moves: tuple[Move, ...]) -> list[Asked]:
     return asked_of(upload.question, upload.recipe, headers)
 
 
-def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The answers as a recipe keeps them; one that was not offered is left out."""
-    answers: dict[str, dict[str, str]] = {}
+    answers: dict[str, dict[str, Any]] = {}
     for asked in asked_of(upload.question, upload.recipe):
         choice = given.get(asked.name, "")
         if choice in {option.value for option in asked.options}:
-            answers.setdefault(asked.recipe_key, {})[asked.column] = choice
+            answers.setdefault(asked.recipe_key, {}).update(asked.answer(choice))
     return answers
 
 

@@ -26,6 +26,10 @@ _QUESTIONS: dict[str, tuple[str, Promise]] = {
         "dash_means",
         _("Apa arti tanda “-” di kolom “%(column)s”?"),
     ),
+    FindingCode.PERIOD_COLUMNS: (
+        "unpivot",
+        _("Judul kolom berupa periode (%(headers)s). Susun ulang menjadi satu kolom periode?"),
+    ),
 }
 
 _OPTIONS: dict[str, Promise] = {
@@ -34,7 +38,13 @@ _OPTIONS: dict[str, Promise] = {
     "plain": _("1234.5: titik desimal, tanpa pemisah ribuan"),
     "missing": _("tidak ada data"),
     "zero": _("nol (0)"),
+    "keep": _("biarkan: satu kolom untuk setiap periode"),
+    "fold": _("susun menjadi dua kolom: “%(name)s” dan “%(value)s”, juga untuk berkas berikutnya"),
 }
+
+
+#: Headers named in a question; a table may have dozens.
+_HEADERS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,13 @@ class Asked:
     column: str
     words: str
     options: tuple[Option, ...]
+    unpivot: Mapping[str, Any] | None = None
+
+    def answer(self, choice: str) -> Any:
+        """What the recipe keeps for `choice`: a part for this column, or how the table is folded."""
+        if self.unpivot is None:
+            return {self.column: choice}
+        return dict(self.unpivot) if choice == "fold" else {**self.unpivot, "headers": []}
 
 
 def asked_of(
@@ -78,8 +95,20 @@ def _asked(
     key, words = _QUESTIONS[one["code"]]
     column = str(one.get("column", ""))
     chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
+    unpivot = one.get("unpivot")
+    shown = {"column": headers.get(column) or column or gettext("tanpa judul")} | _names_of(unpivot or {})
     options = tuple(
-        Option(value, str(_OPTIONS.get(value, value)), value == chosen) for value in one.get("options", ())
+        Option(value, str(_OPTIONS.get(value, value)) % shown, value == chosen)
+        for value in one.get("options", ())
     )
-    shown = {"column": headers.get(column) or column or gettext("tanpa judul")}
-    return Asked(f"jawab-{index}", key, column, str(words) % shown, options)
+    return Asked(f"jawab-{index}", key, column, str(words) % shown, options, unpivot)
+
+
+def _names_of(unpivot: Mapping[str, Any]) -> dict[str, str]:
+    """The headers to be folded, the first few of them, and what the two new columns are called."""
+    headers = [str(header) for header in unpivot.get("headers", ())]
+    return {
+        "headers": ", ".join(headers[:_HEADERS_SHOWN]) + (" …" if len(headers) > _HEADERS_SHOWN else ""),
+        "name": str(unpivot.get("name_column", "")),
+        "value": str(unpivot.get("value_column", "")),
+    }

@@ -55,7 +55,6 @@ def test_nothing_is_a_recipe_too() -> None:
         {"number_styles": []},
         {"dash_means": {"a": ["zero"]}},
         {"unpivot": {"headers": []}},
-        {"unpivot": {"headers": [], "name_column": "a", "value_column": "b"}},
         {"keep_totals": "ya"},
     ],
 )

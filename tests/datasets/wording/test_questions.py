@@ -34,3 +34,13 @@ def test_the_header_as_written_stands_in_the_question() -> None:
 def test_a_kind_that_no_recipe_answers_is_left_out() -> None:
     assert asked_of({"questions": [question(FindingCode.TOTAL_ROW, "x")]}, {}) == []
     assert asked_of({}, {}) == []
+
+
+def test_a_sideways_table_is_asked_about_with_its_headers_and_answered_as_a_whole() -> None:
+    unpivot = {"headers": ["2022", "2023"], "name_column": "tahun", "value_column": "nilai"}
+    kept = {"questions": [question(FindingCode.PERIOD_COLUMNS, "keep", "fold") | {"unpivot": unpivot}]}
+    [asked] = asked_of(kept, {})
+    assert "2022, 2023" in asked.words
+    assert "“tahun” dan “nilai”" in asked.options[1].words
+    assert asked.answer("fold") == unpivot
+    assert asked.answer("keep") == {**unpivot, "headers": []}

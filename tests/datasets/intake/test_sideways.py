@@ -1,0 +1,133 @@
+"""Periods as columns (DOMAIN §7 nos. 9, 10): asked about, folded on request, remembered in the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from datasets.intake.schema import Recipe, Unpivot, Verdict
+from datasets.intake.sideways import kind_of, proposal_for
+from datasets.vocab import ColumnRole, ColumnType, Severity
+from datasets.vocab import FindingCode as F
+from tests.datasets.intake.dirt import BOTH, dirty, look
+from tests.datasets.intake.tables import rule
+from tests.files import workbooks
+from tests.files.workbooks import Cell, Sheet, xlsx
+
+both = pytest.mark.parametrize("kind", BOTH)
+SIDEWAYS: list[tuple[Sequence[Cell], str]] = [
+    (["2021", "2022", "2023"], "tahun"),
+    (["Januari", "Februari", "Maret"], "bulan"),
+    (["TW I", "TW II", "TW III"], "triwulan"),
+]
+
+
+@both
+@pytest.mark.parametrize(("periods", "name"), SIDEWAYS, ids=["years", "months", "quarters"])
+def test_09_10_periods_as_columns_are_asked_about(
+    tmp_path: Path, kind: str, periods: Sequence[Cell], name: str
+) -> None:
+    rows: list[list[Cell]] = [["Togafo", 1, 2, 3], ["Moti Kota", 4, 5, 6]]
+    seen = dirty(tmp_path, kind, [["Kelurahan", *periods], *rows])
+    assert F.PERIOD_COLUMNS in seen.codes(Severity.WARNING)
+    assert F.PERIOD_COLUMNS in seen.asked
+    [question] = [one for one in seen.report.questions if one.code is F.PERIOD_COLUMNS]
+    assert question.unpivot is not None
+    assert question.unpivot.headers == tuple(map(str, periods))
+    assert (question.unpivot.name_column, question.default) == (name, "keep")
+    assert len(seen.rows) == 2
+
+
+YEARS: list[list[Cell]] = [
+    ["Kelurahan", "2021", "2022", "Ket"],
+    ["Togafo", 1.5, 2, "x"],
+    ["Moti Kota", 4, None, "y"],
+]
+FOLD = Recipe(unpivot=Unpivot(("2021", "2022"), "tahun", "nilai"))
+
+
+@both
+def test_folded_rows_have_one_period_each(tmp_path: Path, kind: str) -> None:
+    seen = dirty(tmp_path, kind, YEARS, recipe=FOLD)
+    assert seen.rows == [
+        ["Togafo", "2021", "1.5", "x"],
+        ["Togafo", "2022", "2", "x"],
+        ["Moti Kota", "2021", "4", "y"],
+        ["Moti Kota", "2022", "", "y"],
+    ]
+    assert seen.columns == {"kelurahan": "text", "tahun": "year", "nilai": "decimal", "ket": "text"}
+    assert F.PERIODS_FOLDED in seen.codes(Severity.FIXED)
+    assert (seen.asked, seen.told(F.PERIOD_COLUMNS)) == (set(), [])
+
+
+def test_a_new_year_is_folded_too(tmp_path: Path) -> None:
+    rows = [[*row[:3], place, *row[3:]] for place, row in enumerate(YEARS)]
+    rows[0][3] = "2023*"
+    seen = dirty(tmp_path, "csv", rows, recipe=FOLD)
+    assert [row[1] for row in seen.rows[:3]] == ["2021", "2022", "2023"]
+
+
+@both
+def test_an_answer_may_leave_the_table_as_it_is(tmp_path: Path, kind: str) -> None:
+    seen = dirty(tmp_path, kind, YEARS, recipe=Recipe(unpivot=Unpivot((), "tahun", "nilai")))
+    assert len(seen.rows) == 2
+    assert (seen.asked, seen.told(F.PERIOD_COLUMNS), seen.told(F.PERIODS_FOLDED)) == (set(), [], [])
+
+
+def test_the_dictionary_names_the_two_columns(tmp_path: Path) -> None:
+    rules = (
+        rule("Kelurahan", ColumnType.TEXT),
+        rule("Tahun data", ColumnType.YEAR, role=ColumnRole.PERIOD, required=True),
+        rule("Produksi", ColumnType.DECIMAL, required=True),
+    )
+    rows = [row[:3] for row in YEARS]
+    asked = dirty(tmp_path, "xlsx", rows, *rules)
+    [question] = asked.report.questions
+    assert question.unpivot == Unpivot(("2021", "2022"), "Tahun data", "Produksi")
+    assert asked.report.verdict is Verdict.REFUSED
+    answered = dirty(
+        tmp_path,
+        "xlsx",
+        [[*row[:2], row[2] or 3] for row in rows],
+        *rules,
+        recipe=Recipe(unpivot=question.unpivot),
+    )
+    assert answered.report.verdict is Verdict.ACCEPTED
+    assert answered.rows[0] == ["Togafo", "2021", "1.5"]
+
+
+def test_a_dictionary_with_a_column_for_each_year_is_not_asked(tmp_path: Path) -> None:
+    rules = (
+        rule("Kelurahan", ColumnType.TEXT),
+        rule("2021", ColumnType.DECIMAL),
+        rule("2022", ColumnType.DECIMAL),
+    )
+    assert dirty(tmp_path, "csv", [row[:3] for row in YEARS], *rules).asked == set()
+
+
+def test_error_cells_of_folded_columns_still_block(tmp_path: Path) -> None:
+    rows: list[workbooks.Row] = [*YEARS, ["Moya", 7, workbooks.error(), "z"]]
+    seen = look(tmp_path, xlsx(Sheet("Data", rows)), "xlsx", recipe=FOLD)
+    assert [found.row for found in seen.told(F.ERROR_CELL)] == [4]
+    assert seen.report.verdict is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        *(("2024", "tahun"), ("2024*", "tahun"), ("TA 2024", "tahun"), ("Nopember", "bulan")),
+        *(("Feb 2025", "bulan"), ("Triwulan IV", "triwulan"), ("Semester 1", "semester")),
+        *(("Jumlah", ""), ("20245", ""), ("Marga", ""), ("Juni lalu", "")),
+    ],
+)
+def test_what_kind_of_period_a_header_is(label: str, kind: str) -> None:
+    assert kind_of(label) == kind
+
+
+def test_the_most_frequent_kind_is_proposed_and_repeated_headers_are_not() -> None:
+    proposal = proposal_for(["Nama", "Jan", "Feb", "Mar", "2023"])
+    assert proposal == Unpivot(("Jan", "Feb", "Mar"), "bulan", "nilai")
+    assert proposal_for(["Nama", "Jan", "Feb", "Jan"]) is None
+    assert proposal_for(["Nama", "2023", "Jumlah"]) is None
