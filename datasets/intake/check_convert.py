@@ -55,7 +55,7 @@ class Converted:
 
 def convert(plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray | None) -> Converted:
     """The block `column` of the planned column as canonical values."""
-    tidied = tidy(column, keep_indent=plan.keeps_indent).column
+    tidied = column if plan.survey.is_tidy else tidy(column, keep_indent=plan.keeps_indent).column
     if plan.codes is not None:
         return _by_value(plan, tidied, plan.codes.official, is_missing_code)
     if plan.type is T.TEXT:

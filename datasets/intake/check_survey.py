@@ -46,6 +46,8 @@ class Survey:
     is_free: bool = False
     filled: int = 0
     whole_floats: int = 0
+    blocks: int = 0
+    tidy_blocks: int = 0
     trimmed: int = 0
     first_trimmed: int = 0
     indents: set[int] = field(default_factory=set)
@@ -55,6 +57,11 @@ class Survey:
         """Every shape of the column, written as text or typed by the spreadsheet."""
         yield from self.shapes.items()
         yield from self.native.items()
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether every cell was seen, and none had a stray space: then nobody need look again."""
+        return self.blocks > 0 and self.blocks == self.tidy_blocks
 
     @property
     def is_indented(self) -> bool:
@@ -78,6 +85,8 @@ class Survey:
 
     def _tidy(self, column: pa.StringArray, rows: pa.Int64Array) -> pa.StringArray:
         tidied: Tidied = tidy(column)
+        self.blocks += 1
+        self.tidy_blocks += tidied.column is column
         if tidied.changed is None:
             self.indents |= {0} if column.null_count < len(column) else set()
         else:
