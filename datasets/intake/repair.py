@@ -67,18 +67,16 @@ class Repaired:
             findings.add(F.ROWS_DROPPED, times=self._body.gone, row=self._body.first_gone)
 
     def _apply(self, repairs: Sequence[Repair]) -> None:
-        labels, dropped = list(self._labels), set[int]()
+        labels, dropped = self._renamed(repairs), set[int]()
         values: dict[int, dict[str, str]] = {}
         rows = {row for repair in repairs for row in repair.rows if repair.kind is RepairKind.DROP_ROWS}
         for repair in repairs:
-            for place in self._places(repair):
+            for place in self._places(repair, labels):
                 if repair.kind is RepairKind.REPLACE:
                     values.setdefault(place, {})[repair.old] = repair.new
                     continue
                 self._headers.append((place, repair))
-                if repair.kind is RepairKind.RENAME:
-                    labels[place] = repair.new
-                else:
+                if repair.kind is RepairKind.DROP_COLUMN:
                     dropped.add(place)
         kept = [place for place in range(len(labels)) if place not in dropped]
         if not kept:
@@ -91,13 +89,19 @@ class Repaired:
             body=self._body,
         )
 
-    def _places(self, repair: Repair) -> list[int]:
-        """The columns a repair is about: by header as written, else by the id made from it."""
+    def _renamed(self, repairs: Sequence[Repair]) -> list[str]:
+        new = {repair.column: repair.new for repair in repairs if repair.kind is RepairKind.RENAME}
+        pairs = zip(self._labels, ids_of(self._labels), strict=True)
+        return [new.get(label, new.get(name, label)) for label, name in pairs]
+
+    def _places(self, repair: Repair, labels: list[str]) -> list[int]:
+        """The columns a repair is about: by header as written or as renamed, else by the id made from it."""
         if repair.kind is RepairKind.DROP_ROWS:
             return []
-        by_label = [place for place, label in enumerate(self._labels) if label == repair.column]
-        ids = ids_of(self._labels)
-        return by_label or [place for place, name in enumerate(ids) if name == repair.column]
+        for names in (self._labels, labels, ids_of(self._labels)):
+            if places := [place for place, name in enumerate(names) if name == repair.column]:
+                return places
+        return []
 
 
 @dataclass

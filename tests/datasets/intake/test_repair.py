@@ -60,6 +60,17 @@ def test_rows_and_columns_are_left_out_and_headers_renamed(tmp_path: Path) -> No
     assert F.ROW_DUPLICATE not in {finding.code for finding in report.findings}
 
 
+def test_a_renamed_column_is_known_by_both_names(tmp_path: Path) -> None:
+    report, rows = read(
+        tmp_path,
+        Repair(RepairKind.REPLACE, "Jml", "lima", "5"),
+        Repair(RepairKind.RENAME, "jml", new="Jumlah"),
+        Repair(RepairKind.REPLACE, "Jumlah", "7", "8"),
+    )
+    assert [row.split(",")[4] for row in rows] == ["5", "8", "5", "8"]
+    assert told(report, F.HEADER_REPAIRED).count == 1
+
+
 def test_what_matches_nothing_changes_nothing_and_is_not_told(tmp_path: Path) -> None:
     plain, rows = read(tmp_path)
     same, again = read(
