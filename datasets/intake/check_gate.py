@@ -23,7 +23,10 @@ def guard_personal(
     a warning, so that everyone knows what the file holds.
     """
     found = {
-        plan.place: surveys[plan.place].personal.column_kind(plan.label, plan.survey.filled) for plan in plans
+        plan.place: surveys[plan.place].personal.column_kind(
+            plan.label, plan.tally.valued, _shapes_of(plan.survey)
+        )
+        for plan in plans
     }
     kinds = {place: one for place, one in found.items() if one is not None}
     owned = {place: one for place, one in kinds.items() if not one.is_office}
@@ -33,6 +36,10 @@ def guard_personal(
     for plan in plans:
         _guard_column(plan, owned.get(plan.place), kinds.get(plan.place), job, findings)
     return {plan.id: owned[plan.place].kind.value for plan in plans if plan.place in owned}
+
+
+def _shapes_of(survey: Survey) -> list[tuple[str, int, str]]:
+    return [(shape, seen.count, seen.example) for shape, seen in survey.all_shapes()]
 
 
 def _guard_column(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,10 +17,14 @@ from datasets.vocab import PersonalData
 
 _DAY = r"0[1-9]|[12]\d|3[01]"
 _MONTH = r"(?:0[1-9]|1[0-2])"
-_REGION = r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
+_PROVINCE = r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
 #: Region (38 provinces), birth date (women: day + 40), serial from 0001.
 _SERIAL = r"(?:\d{3}[1-9]|\d{2}[1-9]0|\d[1-9]00|[1-9]000)"
-_NIK = rf"{_REGION}(?:{_DAY}|4[1-9]|[56]\d|7[01]){_MONTH}\d{{2}}{_SERIAL}"
+_BIRTHDAY = rf"(?:{_DAY}|4[1-9]|[56]\d|7[01])"
+_NIK = (
+    rf"(?:{_PROVINCE}\d{{4}}{_BIRTHDAY}{_MONTH}\d{{2}}{_SERIAL}"
+    rf"|{_PROVINCE}\d{{2}} \d{{2}}{_BIRTHDAY} {_MONTH}\d{{2}} {_SERIAL})"
+)
 #: Birth date, month of appointment, sex, serial.
 _NIP = rf"(?:19[4-9]\d|20[01]\d){_MONTH}(?:{_DAY}) ?(?:19[6-9]\d|20[0-4]\d){_MONTH} ?[12] ?\d{{3}}"
 _NPWP = r"\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}"
@@ -53,10 +57,32 @@ _PERSON = r"(?:pegawai|penerima|pemilik|pasien|siswa|warga|kepala keluarga|pedag
 _PERSON_NAME = re.compile(rf"^nama (?:lengkap|{_PERSON})\b")
 _HOME = re.compile(r"^alamat(?: (?:rumah|lengkap|tinggal|domisili|ktp))?$")
 
+#: What a header calls a column of numbers of persons, and how many digits such a number has where
+#: it counts without its inner order, because a zero or the signs between the digits may be lost.
+#: NIK and NIP always show a date: other digits, or rounded ones, are none whatever the header says.
+_HEADERS = (
+    (PersonalData.KK, _KK_WORDS, range(0)),
+    (PersonalData.NIK, re.compile(r"\b(?:nik|ktp|induk kependudukan)\b"), range(0)),
+    (PersonalData.NIP, re.compile(r"\b(?:nip|induk pegawai)\b"), range(0)),
+    (PersonalData.NPWP, re.compile(r"\b(?:npwp|wajib pajak)\b"), range(15, 17)),
+    (
+        PersonalData.PHONE,
+        re.compile(r"\b(?:hp|no wa|whatsapp|handphone|ponsel|tele?pon|tele?fon|telp|tlp|kontak)\b"),
+        range(9, 13),
+    ),
+)
+_SIGNED_DIGITS = re.compile(r"['+]?[09][09 .\-]*")
+_WHOLE_FLOAT = re.compile(r"\.[09]$")
+
 #: Share of a column's values that makes it a column of a kind: 2.8 % of random 16 digits look
-#: like a NIK, so one cell proves nothing.
-_SHARE = 0.8
+#: like a NIK, so one cell proves nothing. Less is enough where the header says the same.
+_SHARE = 0.6
+_SHARE_NAMED = 0.3
 _FEWEST = 3
+
+
+#: Shapes of a column: (shape, how often, an example).
+Shapes = Sequence[tuple[str, int, str]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +120,9 @@ class PersonalScan:
         values, places = column.filter(hit), rows.filter(hit)
         alone = np.zeros(len(values), bool)
         for kind, pattern in KINDS.items():
-            whole = pc.match_substring_regex(values, f"^(?:{pattern})$").to_numpy(zero_copy_only=False)
+            whole = pc.match_substring_regex(values, f"^(?:{pattern})(?:\\.0)?$").to_numpy(
+                zero_copy_only=False
+            )
             if whole.any():
                 self.counts[kind] = self.counts.get(kind, 0) + int(whole.sum())
                 alone |= whole
@@ -109,15 +137,33 @@ class PersonalScan:
             if len(self.texts) < 1000 and not (kind is PersonalData.EMAIL and _is_office_mail(value)):
                 self.texts.append((row, value, kind))
 
-    def column_kind(self, label: str, filled: int) -> PersonalFound | None:
-        """What the whole column holds, None where nothing personal."""
+    def column_kind(self, label: str, valued: int, shapes: Shapes = ()) -> PersonalFound | None:
+        """What the whole column holds, None where nothing personal.
+
+        `valued` cells hold a value; `shapes` are (shape, how often, an example) of the column.
+        """
         words = normalised(label)
         for kind, count in self.counts.items():
-            if count < min(_FEWEST, filled) or count < _SHARE * filled:
+            share = _SHARE_NAMED if _says(words, kind) else _SHARE
+            if count < min(_FEWEST, valued) or count < share * valued:
                 continue
             if kind is PersonalData.NIK and _KK_WORDS.search(words):
                 return PersonalFound(PersonalData.KK, count)
             return PersonalFound(kind, count, self._is_office(kind, count, words))
+        return self._by_header(words, valued, shapes)
+
+    def _by_header(self, words: str, valued: int, shapes: Shapes) -> PersonalFound | None:
+        """Numbers of the right length under a header that names them."""
+        for kind, named, lengths in _HEADERS:
+            if not named.search(words):
+                continue
+            count = sum(
+                times
+                for shape, times, example in shapes
+                if _digits_in(shape) in lengths and (kind is not PersonalData.PHONE or example[:1] == "8")
+            )
+            if count >= min(_FEWEST, max(valued, 1)) and count >= _SHARE * valued:
+                return PersonalFound(kind, count, self._is_office(kind, count, words))
         return None
 
     def _is_office(self, kind: PersonalData, count: int, words: str) -> bool:
@@ -130,6 +176,16 @@ class PersonalScan:
         for row, value, kind in self.texts:
             if kind is not PersonalData.NIK or re.search(r"\b(?:nik|ktp|kk)\b", value, re.I):
                 yield row, value, kind
+
+
+def _says(words: str, kind: PersonalData) -> bool:
+    return any(kind is one and named.search(words) for one, named, _ in _HEADERS)
+
+
+def _digits_in(shape: str) -> int:
+    """Digits of a shape that holds nothing else but the signs between them; 0 of any other."""
+    bare = _WHOLE_FLOAT.sub("", shape)
+    return sum(char in "09" for char in bare) if _SIGNED_DIGITS.fullmatch(bare) else 0
 
 
 def is_rounded_identity(label: str, value: str) -> bool:
