@@ -26,6 +26,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "may_upload": may(request.user, Act.UPLOAD),
         "may_create": may(request.user, Act.CREATE_DATASET),
         "may_review": may(request.user, Act.SEE_REVIEW),
+        "may_manage": may(request.user, Act.MANAGE_USERS),
     }
     return render(request, "pages/desk.html", context)
 

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
 from typing import Any
 
-import structlog
 from axes.utils import reset as forgive
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.cache import cache
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template import Context, Engine
 from django.urls import reverse, reverse_lazy
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from datasets.actions.letters import send_reset
 from datasets.models import User
 from datasets.pages.forms import ForgottenForm, NewPasswordForm
 from datasets.trail import record
 from datasets.vocab import Verb
-
-log = structlog.get_logger(__name__)
 
 #: Seconds between two letters to the same person.
 PAUSE = 300
@@ -64,19 +55,7 @@ def send_letters(address: str) -> None:
     """A letter with a link to each active person with this address; never raises for dead mail."""
     for user in User.objects.filter(email__iexact=address, is_active=True):
         if cache.add(f"reset-letter:{user.pk}", 1, PAUSE):
-            _send(user)
-
-
-def _send(user: User) -> None:
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("sandi_baru", args=[uid, default_token_generator.make_token(user)])
-    words = {"name": user.name, "link": settings.PUBLIC_URL + path, "city": settings.CITY}
-    subject = gettext("Kata sandi baru untuk %(portal)s") % {"portal": settings.CITY.catalogue_title}
-    letter = Engine.get_default().get_template("mail/reset.txt")
-    try:
-        send_mail(subject, letter.render(Context(words, autoescape=False)), None, [user.email])
-    except (SMTPException, OSError) as error:
-        log.warning("letter_not_sent", reason=type(error).__name__)
+            send_reset(user)
 
 
 class NewPassword(PasswordResetConfirmView):

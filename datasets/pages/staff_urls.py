@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from datasets.pages import account, desk, register, repairs, reset, review, send, sign_in, uploads
+from datasets.pages import account, accounts, desk, register, repairs, reset, review, send, sign_in, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk", sign_in.sign_in, name="masuk"),
@@ -36,4 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>/setujui", review.approve, name="unggahan_setujui"),
     path("kerja/unggahan/<uuid:upload_id>/kembalikan", review.send_back, name="unggahan_kembalikan"),
     path("kerja/tinjau", review.queue, name="tinjau"),
+    path("kerja/pengguna", accounts.listed, name="pengguna_daftar"),
+    path("kerja/pengguna/baru", accounts.new, name="pengguna_baru"),
+    path("kerja/pengguna/<uuid:account_id>", accounts.edit, name="pengguna"),
+    path("kerja/pengguna/<uuid:account_id>/undang", accounts.invite, name="pengguna_undang"),
+    path("kerja/pengguna/<uuid:account_id>/tutup", accounts.close, name="pengguna_tutup"),
+    path("kerja/pengguna/<uuid:account_id>/buka", accounts.reopen, name="pengguna_buka"),
 ]

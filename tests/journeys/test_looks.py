@@ -38,6 +38,7 @@ STAFF = {
              "/kerja/dataset/baru", "/akun", "/akun/sandi", "/akun/token"),
     "wati": ("/kerja", "/kerja/tinjau", f"/kerja/dataset/{SLUG}"),
     "walikota": ("/kinerja",),
+    "admin": ("/kerja", "/kerja/pengguna", "/kerja/pengguna?q=tidakada", "/kerja/pengguna/baru"),
 }  # fmt: skip
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
