@@ -31,16 +31,41 @@ def bounded(application: Application, most: int) -> Application:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
-        sent = _Sent(send)
+        coming, sent = _Coming(receive, 0 if _announced(scope) > most else most), _Sent(send)
         try:
-            await application(scope, _limited(receive, 0 if _announced(scope) > most else most), sent)
+            await application(scope, coming, sent)
         except OSError as error:
             if error.errno not in DISK_ERRORS or sent.has_begun:
                 raise
             log.error("body_not_kept", reason=errno.errorcode.get(error.errno or 0, "OSError"))
+            await coming.drain()
             await _tell_full(send)
 
     return serve
+
+
+class _Coming:
+    """Passes on the first `left` bytes of a body; what comes after them is thrown away."""
+
+    def __init__(self, receive: Receive, left: int) -> None:
+        self._receive = receive
+        self._left = left
+        self._has_more = True
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._has_more = message["type"] == "http.request" and message.get("more_body", False)
+        if body := message.get("body"):
+            kept = body[: self._left]
+            self._left -= len(kept)
+            return {**message, "body": kept}
+        return message
+
+    async def drain(self) -> None:
+        """Read to the end: a sender who is answered too early sees only a broken connection."""
+        self._left = 0
+        while self._has_more:
+            await self()
 
 
 class _Sent:
@@ -58,21 +83,6 @@ class _Sent:
 def _announced(scope: Message) -> int:
     length = dict(scope["headers"]).get(b"content-length", b"")
     return int(length) if length.isdigit() else 0
-
-
-def _limited(receive: Receive, most: int) -> Receive:
-    left = most
-
-    async def limited() -> Message:
-        nonlocal left
-        message = await receive()
-        if body := message.get("body"):
-            kept = body[:left]
-            left -= len(kept)
-            return {**message, "body": kept}
-        return message
-
-    return limited
 
 
 async def _tell_full(send: Send) -> None:
