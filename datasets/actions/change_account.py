@@ -11,7 +11,7 @@ from datasets.actions.accounts import faults_of, hold_account, office_fault, own
 from datasets.actions.letters import send_invitation
 from datasets.actions.texts import one_line
 from datasets.models import Organization, User
-from datasets.rules.errors import Fault, IllegalMove, Invalid
+from datasets.rules.errors import Fault, Invalid
 from datasets.trail import record
 from datasets.vocab import Role, Verb
 
@@ -25,11 +25,10 @@ def change_account(
     """Keep what is given; the same again changes nothing.
 
     With another role or office the person's tokens end: they were given for the old work. Who has no
-    password yet is invited again at a new address. Raises Denied, Hidden, IllegalMove (closed), Invalid.
+    password yet is invited again at a new address. A closed account may be mended too, as it must be
+    before it reopens without an address of its own. Raises Denied, Hidden, Invalid.
     """
     held = hold_account(actor, account)
-    if not held.is_active:
-        raise IllegalMove("closed", "change_account", gettext("Buka kembali akun ini sebelum mengubahnya."))
     before = {field: getattr(held, field) for field in _FIELDS}
     held.name, held.email = one_line(name), one_line(email)
     held.role, held.organization = role, organization
@@ -65,5 +64,5 @@ def _keep(actor: User, held: User, changed: list[str], role_before: str) -> None
         to_state=states[1],
         detail={"fields": changed, "tokens": ended},
     )
-    if "email" in changed and not held.has_usable_password():
+    if "email" in changed and held.is_active and not held.has_usable_password():
         transaction.on_commit(partial(send_invitation, held))

@@ -9,10 +9,11 @@ import pytest
 from django.core import mail
 
 from datasets.actions.change_account import change_account
+from datasets.actions.close_account import close_account
 from datasets.actions.make_token import make_token
 from datasets.models import Event, User
 from datasets.models.keys import Keyed
-from datasets.rules.errors import Denied, IllegalMove, Invalid
+from datasets.rules.errors import Denied, Invalid
 from datasets.vocab import Role, Scope
 from tests import factories
 
@@ -119,10 +120,15 @@ def test_an_office_that_closed_since_keeps_its_people(admin: User, sari: User) -
         change(admin, wati, role=Role.PRODUSEN, organization=office)
 
 
-def test_a_closed_account_is_opened_first(admin: User, sari: User) -> None:
-    User.objects.filter(pk=sari.pk).update(is_active=False)
-    with pytest.raises(IllegalMove, match="Buka kembali"):
-        change(admin, sari, name="Lain")
+def test_a_closed_account_is_mended_without_a_letter(
+    admin: User, sari: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    close_account(admin, sari)
+    with django_capture_on_commit_callbacks(execute=True):
+        change(admin, sari, email="baru@kota.example")
+    sari.refresh_from_db()
+    assert (sari.email, sari.is_active) == ("baru@kota.example", False)
+    assert mail.outbox == []
 
 
 def test_nobody_else_changes_accounts(sari: User, wati: User) -> None:

@@ -168,6 +168,17 @@ def test_an_account_is_closed_and_reopened_when_meant(
     assert theirs.get("/kerja").status_code == 302
 
 
+def test_a_closed_account_without_an_address_gets_one_first(inside: Client, sari: User) -> None:
+    inside.post(page_of(sari, "/tutup"), {"sure": "on"})
+    refused = inside.post(page_of(sari, "/buka"), {"sure": "on"})
+    assert refused.status_code == 409
+    assert "Tulis alamat surel" in refused.text
+    assert inside.post(page_of(sari), given(email="sari@kota.example")).status_code == 302
+    assert inside.post(page_of(sari, "/buka"), {"sure": "on"}).status_code == 302
+    sari.refresh_from_db()
+    assert sari.is_active
+
+
 def test_an_invitation_is_sent_again(
     inside: Client, sari: User, django_capture_on_commit_callbacks: Any
 ) -> None:
