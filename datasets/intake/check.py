@@ -24,7 +24,7 @@ from datasets.intake.check_layout import ask_layout
 from datasets.intake.check_notes import note_columns
 from datasets.intake.check_periods import PeriodsSeen
 from datasets.intake.check_plan import ColumnPlan
-from datasets.intake.check_rules import CellReport, check_failed, check_period, check_rules
+from datasets.intake.check_rules import CellReport, check_failed, check_period, check_rules, check_small
 from datasets.intake.check_statistics import ColumnStatistics
 from datasets.intake.check_survey import Survey, survey_block
 from datasets.intake.findings import Findings
@@ -154,6 +154,8 @@ def _check_block(
         if converted.failed is not None:
             check_failed(report, converted.failed)
         check_rules(report, converted)
+        if job.is_sensitive:
+            check_small(report, converted.values)
         if plan.role is ColumnRole.PERIOD:
             gathered.periods.add(plan, converted.values)
             if job.period:

@@ -148,7 +148,12 @@ def _proposed(
 
 
 def _unit_of(label: str, kind: ColumnType) -> str:
-    match = _UNIT.search(label) if kind in NUMERIC_TYPES else None
+    return unit_in(label) if kind in NUMERIC_TYPES else ""
+
+
+def unit_in(label: str) -> str:
+    """The unit that a header ends with: `Volume (ton)` → `ton`."""
+    match = _UNIT.search(label)
     return match[1].strip() if match else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from datasets.intake.check_columns import Doubts, is_whole_by_rule
+from datasets.intake.check_columns import Doubts, is_whole_by_rule, unit_in
 from datasets.intake.check_convert import convert
 from datasets.intake.check_personal import is_rounded_identity
 from datasets.intake.check_plan import ColumnPlan
@@ -13,6 +13,7 @@ from datasets.intake.findings import Findings
 from datasets.intake.schema import NumberStyle, Question, Recipe
 from datasets.intake.values import calendar
 from datasets.intake.values.numbers import ENGLISH, INDONESIAN, PLAIN, parse_number
+from datasets.intake.values.units import differ, kinds_of
 from datasets.vocab import NUMERIC_TYPES, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 
@@ -35,6 +36,7 @@ def note_columns(
         _note_spaces(note)
         _note_codes(note)
         if plan.type in NUMERIC_TYPES:
+            _note_units(note)
             questions += _note_numbers(note, recipe)
         if plan.type not in _UNTYPED and plan.codes is None:
             questions += _note_missing(note, recipe)
@@ -124,6 +126,23 @@ def _note_numbers(note: _Note, recipe: Recipe) -> list[Question]:
         seen = tally.first.get("told") or tally.first["ambiguous"]
         note.tell(F.NUMBER_STYLE, seen, times=tally.styles.told, suggestion=note.canonical(seen.example))
     return []
+
+
+def _note_units(note: _Note) -> None:
+    """Several units in one column, or another one than the dictionary says."""
+    plan, tally = note.plan, note.plan.tally
+    if plan.rule is None:
+        return
+    found = kinds_of(tally.units)
+    if len(found) > 1:
+        note.tell(F.UNITS_MIXED, tally.first["unit"], params={"units": found[:5]})
+        return
+    header = unit_in(plan.label)
+    for unit, seen in ((found[0] if found else "", tally.first.get("unit")), (header, None)):
+        if differ(unit, plan.rule.unit):
+            place = seen or Seen(1, plan.label, 0)
+            note.tell(F.UNIT_CHANGED, place, params={"unit": unit, "wanted": plan.rule.unit})
+            return
 
 
 def _ask_style(note: _Note) -> Question:

@@ -16,10 +16,13 @@ from datasets.intake.findings import Findings
 from datasets.intake.values import calendar
 from datasets.intake.values.numbers import read_number
 from datasets.measures.periods import Period, parse_period
+from datasets.vocab import ColumnRole
 from datasets.vocab import ColumnType as T
 from datasets.vocab import FindingCode as F
 
 _BIGINT = (1 << 63) - 1
+#: Counts below five are suppressed where people could be recognised (DOMAIN §7 no. 32).
+_SMALL = pa.array(["1", "2", "3", "4"])
 
 
 class CellReport:
@@ -106,6 +109,12 @@ def check_rules(report: CellReport, converted: Converted) -> None:
     if rule.allowed:
         unknown = pc.invert(pc.is_in(values, value_set=pa.array([*rule.allowed, None], pa.string())))
         report.tell(F.NOT_ALLOWED, unknown, allowed=list(rule.allowed))
+
+
+def check_small(report: CellReport, values: pa.StringArray) -> None:
+    """Counts of one to four people or households: with other columns they may say who it is."""
+    if report.plan.type is T.INTEGER and report.plan.role is ColumnRole.MEASURE:
+        report.tell(F.SMALL_COUNT, pc.is_in(values, value_set=_SMALL))
 
 
 def check_period(report: CellReport, values: pa.StringArray, wanted: str) -> None:

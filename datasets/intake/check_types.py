@@ -14,6 +14,7 @@ from datasets.intake.values.geometry import kind_of
 from datasets.intake.values.marks import is_missing, split_status
 from datasets.intake.values.numbers import PLAIN
 from datasets.intake.values.shapes import LONG
+from datasets.intake.values.units import kinds_of
 from datasets.intake.values.words import normalised
 from datasets.vocab import ColumnType as T
 from datasets.vocab import FindingCode as F
@@ -167,14 +168,19 @@ def _as_year(words: frozenset[str], survey: Survey, tally: Tally) -> Decision | 
 
 def _as_number(tally: Tally, file_style: NumberStyle | None, *, is_json: bool) -> Decision:
     style = tally.styles.style(file_style)
-    units = {unit for unit in tally.units if unit}
-    if len(units) > 1 and not any(units <= together for together in _TOGETHER):
-        return Decision(T.TEXT, doubt=F.COLUMN_MIXED, doubt_kind="number", example=tally.first["unit"])
+    units = _units_of(tally)
+    if len(units) > 1:
+        return Decision(T.TEXT, doubt=F.UNITS_MIXED, example=tally.first["unit"])
     if is_json and (tally.styles.is_mixed or tally.broken):
         return Decision(T.TEXT, doubt=F.NUMBER_STYLES_MIXED, example=_number_example(tally))
-    unit = units.pop() if len(units) == 1 else ""
     kind = T.INTEGER if is_whole(tally, style) else T.DECIMAL
-    return Decision(kind, style, unit="" if unit in ("LS", "LU", "BT", "BB") else unit)
+    return Decision(kind, style, unit=units[0] if units else "")
+
+
+def _units_of(tally: Tally) -> list[str]:
+    """The different units that stand beside numbers; a hemisphere is none."""
+    units = {unit for unit in tally.units if unit}
+    return [] if any(units <= together for together in _TOGETHER) else kinds_of(units)
 
 
 def is_whole(tally: Tally, style: NumberStyle) -> bool:

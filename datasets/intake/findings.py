@@ -66,6 +66,9 @@ WARNINGS = frozenset(
         F.COLUMN_RENAMED,
         F.ROW_DUPLICATE,
         F.PERSONAL_HINT,
+        F.UNITS_MIXED,
+        F.UNIT_CHANGED,
+        F.SMALL_COUNT,
     }
 )
 

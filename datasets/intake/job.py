@@ -28,6 +28,7 @@ def job_of(upload: Upload, spool: Path) -> Job:
         recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
         period=upload.period,
         access=Access(dataset.access),
+        is_sensitive=dataset.is_sensitive,
         utc_offset=utc_offset(),
     )
 
@@ -42,6 +43,7 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
         codesets=_codesets_of(dictionary) if dataset is not None else {},
         recipe=from_json(Recipe, dataset.recipe) if dataset is not None else Recipe(),
         access=Access(dataset.access) if dataset is not None else Access.OPEN,
+        is_sensitive=dataset is not None and dataset.is_sensitive,
         utc_offset=utc_offset(),
     )
 

@@ -164,7 +164,8 @@ class Limits:
 class Job:
     """One file to examine. `spool` is where clean rows go (a file or a FIFO); empty for none.
 
-    `utc_offset` is the city's clock (`+09:00`): moments written with a zone are moved to it.
+    `utc_offset` is the city's clock (`+09:00`): moments written with a zone are moved to it. Of a
+    sensitive dataset (`is_sensitive`: health, poverty) counts of few people are told.
     """
 
     path: str
@@ -175,6 +176,7 @@ class Job:
     recipe: Recipe = field(default_factory=Recipe)
     period: str = ""
     access: Access = Access.OPEN
+    is_sensitive: bool = False
     utc_offset: str = ""
     limits: Limits = field(default_factory=Limits)
 

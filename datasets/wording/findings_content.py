@@ -125,6 +125,18 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
         _("Kolom “%(column)s” dianggap sama dengan “%(suggestion)s” di kamus data."),
         _("Samakan judulnya dengan kamus data bila benar; perbaiki bila keliru."),
     ),
+    F.UNITS_MIXED: (
+        _("Kolom “%(column)s” mencampur beberapa satuan, misalnya pada “%(value)s”."),
+        _("Tulis semua angka di kolom ini dalam satu satuan; angka dengan satuan lain tidak sebanding."),
+    ),
+    F.UNIT_CHANGED: (
+        _("Satuan kolom “%(column)s” di berkas adalah %(unit)s, sedangkan menurut kamus data %(wanted)s."),
+        _("Ubah angkanya ke %(wanted)s, atau perbaiki satuan di kamus data bila memang berganti."),
+    ),
+    F.SMALL_COUNT: (
+        _("Nilai %(value)s di %(cell)s sangat kecil; orangnya mungkin dapat dikenali."),
+        _("Gabungkan dengan kelompok lain atau samarkan nilai di bawah 5 sebelum diterbitkan."),
+    ),
     F.REQUIRED_EMPTY: (
         _("Kolom “%(column)s” wajib diisi, tetapi %(cell)s kosong."),
         _("Isi nilainya pada sel itu."),

@@ -116,7 +116,7 @@ def test_units_around_numbers_become_the_unit() -> None:
 def test_two_units_in_one_column_keep_it_text() -> None:
     checked, findings = check(column("berat", "12 kg", "3 ton"))
     assert checked.columns[1].type is T.TEXT
-    assert F.COLUMN_MIXED in codes(findings)
+    assert F.UNITS_MIXED in codes(findings)
 
 
 def test_one_word_among_numbers_is_named() -> None:

@@ -11,8 +11,8 @@ from datasets.intake.schema import Recipe, Unpivot, Verdict
 from datasets.intake.sideways import kind_of, proposal_for
 from datasets.vocab import ColumnRole, ColumnType, Severity
 from datasets.vocab import FindingCode as F
-from tests.datasets.intake.dirt import BOTH, dirty, look
 from tests.datasets.intake.tables import rule
+from tests.dirt.dirty_files import BOTH, dirty, look
 from tests.files import workbooks
 from tests.files.workbooks import Cell, Sheet, xlsx
 

@@ -9,8 +9,8 @@ import pytest
 from datasets.intake.schema import Verdict
 from datasets.vocab import ColumnType, Severity
 from datasets.vocab import FindingCode as F
-from tests.datasets.intake.dirt import BOTH, as_csv, dirty, look
 from tests.datasets.intake.tables import rule
+from tests.dirt.dirty_files import BOTH, as_csv, dirty, look
 from tests.files import ole, opendocument, workbooks
 from tests.files.workbooks import Cell, Sheet, xlsx
 

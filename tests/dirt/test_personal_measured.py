@@ -9,8 +9,8 @@ import pytest
 
 from datasets.vocab import FindingCode as F
 from datasets.vocab import Severity
-from tests.datasets.intake.personal_columns import Labelled, clean, personal
 from tests.datasets.intake.tables import check, table
+from tests.dirt.personal_columns import Labelled, clean, personal
 
 SEED = 8271
 LEAST_RECALL = 0.98

@@ -1,4 +1,4 @@
-"""The patterns of DOMAIN §7 about what cells hold (11–20, 23–26, 31), each with its own sample."""
+"""The patterns of DOMAIN §7 about what cells hold (11–20, 23–26, 31–34), each with its own sample."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from datasets.intake.schema import CodeSet, Recipe, Verdict
 from datasets.vocab import Access, ColumnType, Severity
 from datasets.vocab import FindingCode as F
-from tests.datasets.intake.dirt import BOTH, Looked, dirty, look
 from tests.datasets.intake.tables import rule
+from tests.dirt.dirty_files import BOTH, Looked, dirty, look
 from tests.files import workbooks
 from tests.files.workbooks import Cell
 
@@ -245,3 +245,41 @@ def test_31_the_address_of_a_building_is_fine(tmp_path: Path, kind: str) -> None
         ["SDN 2", "Jl. Moti 2"],
     ]
     assert not dirty(tmp_path, kind, rows).codes(Severity.ERROR)
+
+
+@both
+def test_32_small_counts_of_a_sensitive_dataset_are_told_by_cell(tmp_path: Path, kind: str) -> None:
+    rows: list[list[Cell]] = [["Kelurahan", "Penderita"], ["Togafo", 3], ["Moti Kota", 25], ["Moya", 0]]
+    seen = dirty(tmp_path, kind, rows, is_sensitive=True)
+    [small] = seen.told(F.SMALL_COUNT)
+    assert (small.cell, small.value, small.severity) == ("B2", "3", Severity.WARNING)
+    assert seen.report.verdict is Verdict.ACCEPTED
+    assert not dirty(tmp_path, kind, rows).told(F.SMALL_COUNT)
+
+
+@both
+def test_33_spellings_of_one_unit_are_one(tmp_path: Path, kind: str) -> None:
+    seen = column(tmp_path, kind, "85%", "90 persen", "70 prosen")
+    assert values(seen) == ["85", "90", "70"]
+    assert seen.report.table.columns[1].unit == "%"
+    assert not seen.told(F.UNITS_MIXED)
+
+
+@both
+def test_33_units_of_another_scale_are_told(tmp_path: Path, kind: str) -> None:
+    assert F.UNITS_MIXED in column(tmp_path, kind, "5 kg", "3 ton", "7 kg").codes(Severity.WARNING)
+    rows: list[list[Cell]] = [["nama", "berat"], ["a", "5 kg"], ["b", "3 ton"]]
+    rules = rule("nama", ColumnType.TEXT), rule("berat", ColumnType.DECIMAL)
+    [mixed] = dirty(tmp_path, kind, rows, *rules).told(F.UNITS_MIXED)
+    assert mixed.params["units"] == ["kg", "ton"]
+
+
+@both
+def test_34_another_unit_than_the_dictionarys_is_told(tmp_path: Path, kind: str) -> None:
+    rules = rule("nama", ColumnType.TEXT), rule("berat", ColumnType.DECIMAL, unit="ton")
+    for head, cell in (("berat", "5 kg"), ("berat (kg)", "5")):
+        seen = dirty(tmp_path, kind, [["nama", head], ["a", cell], ["b", cell]], *rules)
+        [changed] = seen.told(F.UNIT_CHANGED)
+        assert changed.params == {"unit": "kg", "wanted": "ton"}
+    same = dirty(tmp_path, kind, [["nama", "berat (Ton)"], ["a", "5"], ["b", "6"]], *rules)
+    assert not same.told(F.UNIT_CHANGED)
