@@ -9,16 +9,22 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from datasets.models import Dataset, Indicator
-from datasets.rules.access import Viewer, readable_datasets, visible_datasets
+from datasets.rules.access import Viewer, published_datasets, readable_datasets, visible_datasets
 from datasets.vocab import Access
 
 
 def visible_indicators(viewer: Viewer) -> QuerySet[Indicator]:
-    """Indicators the viewer may know of, each with `is_readable` (its figure may be shown)."""
+    """Indicators the viewer may know of.
+
+    Each with `is_readable` (its figure may be shown) and `is_dataset_known` (its dataset may be linked).
+    """
     known = Q(dataset=None) | ~Q(dataset__access=Access.CLOSED) | _behind(visible_datasets(viewer))
     return (
         Indicator.objects.filter(known)
-        .annotate(is_readable=_behind(readable_datasets(viewer)))
+        .annotate(
+            is_readable=_behind(readable_datasets(viewer)),
+            is_dataset_known=_behind(published_datasets(viewer)),
+        )
         .select_related("organization", "dataset")
     )
 

@@ -64,3 +64,12 @@ def test_withdrawn_data_gives_nobody_a_figure(wati: User) -> None:
     dataset = factories.dataset(withdrawn_at=timezone.now(), withdrawn_reason="Salah.")
     indicator(dataset)
     assert seen(None) == seen(wati) == [False]
+
+
+def test_a_dataset_is_linked_only_for_whom_lists_show_it(sari: User) -> None:
+    restricted = factories.dataset(access=Access.RESTRICTED)
+    indicator(restricted)
+    assert [vars(found)["is_dataset_known"] for found in visible_indicators(sari)] == [False]
+    factories.published(restricted)
+    assert [vars(found)["is_dataset_known"] for found in visible_indicators(None)] == [True]
+    assert [vars(found)["is_readable"] for found in visible_indicators(None)] == [False]
