@@ -31,7 +31,7 @@ lint: install-dev ## style, who imports whom, safe settings, migrations, types
 	@$(RUN) -m mypy .
 
 test: lint ## everything that checks the project; the last line is pytest's count
-	@$(RUN) -m pytest -n 2
+	@$(RUN) -m pytest -n 3
 
 shots: install-dev ## the picture of the portal in README (docs/img)
 	@$(RUN) -m tests.journeys.shots

@@ -45,9 +45,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
             launcher.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium, for one file of journeys.
+
+    Not for the session: while Playwright is open an event loop runs in this thread, and tests of
+    coroutines that follow in the same process could not start one of their own.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert found, "Chromium tidak ditemukan: pasang paket `chromium`."
     with sync_playwright() as playwright:
