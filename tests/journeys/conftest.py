@@ -12,18 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys.portal import PASSWORD, Portal, portal_env, start, wait_ready
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.journeys.portal import CHROMIUM, FLAGS, PASSWORD, Portal, portal_env, start, wait_ready
 
 
 @pytest.fixture(scope="session")
