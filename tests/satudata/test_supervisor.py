@@ -94,13 +94,15 @@ def test_what_will_not_end_is_killed_with_its_children(
     code = (
         "import os, signal, time\n"
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "os.fork(); print(os.getpid()); time.sleep(60)"
+        # One write each: print() would hand over number and line end apart, and two processes share the pipe.
+        "os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
     )
     supervisor.keep("uji", lambda: part("uji", code))
     assert supervisor.wait(lambda: len(lines) == 2, 10)
     supervisor.stop()
     time.sleep(0.1)
     for _, pid in lines:
+        assert int(pid)
         stat = Path(f"/proc/{pid}/stat")
         assert not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z"
 
