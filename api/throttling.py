@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
@@ -103,7 +104,20 @@ class TokenThrottle(_Throttle):
         return f"t:{request.auth.prefix}" if isinstance(request.auth, ApiToken) else None
 
 
-@cache
+_making = Lock()
+
+
 def _redis() -> Redis:
+    """The one client of this process.
+
+    Made by one thread only: of two made at once the cache would drop one, and a dropped client closes
+    its connections, also those that another request is reading from (`Bad file descriptor`, 500).
+    """
+    with _making:
+        return _client()
+
+
+@cache
+def _client() -> Redis:
     address = settings.CACHES["default"]["LOCATION"]
     return Redis.from_url(address, socket_timeout=0.2, socket_connect_timeout=0.2)

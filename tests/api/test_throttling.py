@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.test import Client
+from redis import Redis
 from redis.exceptions import ConnectionError as RedisAway
 
 from api import throttling
@@ -70,3 +75,27 @@ def test_reading_goes_on_while_nobody_counts(
     monkeypatch.setattr(throttling, "_redis", away)
     assert [nobody.get(PATH).status_code for _ in range(5)] == [200] * 5
     assert len(asked) == 1  # then it is left alone for a while
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns so often that what can come between two steps does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_the_first_requests_after_a_start_share_one_client(hasty: None) -> None:
+    together = Barrier(8)
+
+    def first_request(_number: int) -> Redis:
+        together.wait()
+        return throttling._redis()
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(20):
+            throttling._client.cache_clear()
+            clients = list(threads.map(first_request, range(8)))
+            # A second one would close, when it is dropped, the connections that others read from.
+            assert all(client is clients[0] for client in clients)
