@@ -157,6 +157,14 @@ class ColumnRole(StrEnum):
     NOTE = "note"
 
 
+class RowRuleKind(StrEnum):
+    """How columns of one row hang together (`datasets.models.RowRule` says which is which)."""
+
+    ORDER = "order"
+    SUM = "sum"
+    REQUIRED_WITH = "required_with"
+
+
 class PersonalData(StrEnum):
     """Kinds of personal data looked for in a column (UU 27/2022; DOMAIN §4)."""
 
@@ -251,6 +259,7 @@ class Verb(StrEnum):
     REGISTER_DATASET = "register_dataset"
     EDIT_DATASET = "edit_dataset"
     EDIT_COLUMNS = "edit_columns"
+    EDIT_RULES = "edit_rules"
     DELETE_DRAFT = "delete_draft"
     WITHDRAW_DATASET = "withdraw_dataset"
     RECEIVE_UPLOAD = "receive_upload"
@@ -392,6 +401,17 @@ class FindingCode(StrEnum):
     PERIOD_OUTSIDE = "period_outside"
     PERIOD_MISSING = "period_missing"
     PERIOD_COVERED = "period_covered"
+
+    # Between columns of a row, and against the period before.
+    ORDER_BROKEN = "order_broken"
+    SUM_DIFFERS = "sum_differs"
+    REQUIRED_WITH = "required_with"
+    VALUE_JUMP = "value_jump"
+    TOTAL_JUMP = "total_jump"
+    UNIT_CHANGED_SINCE = "unit_changed_since"
+    PERIOD_FILED = "period_filed"
+    PERIOD_PENDING = "period_pending"
+    PERIOD_GAP = "period_gap"
 
     # Personal data (UU 27/2022).
     PERSONAL_COLUMN = "personal_column"

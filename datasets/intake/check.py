@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.intake.check_across import RowRules
 from datasets.intake.check_columns import plan_columns, proposal_of
 from datasets.intake.check_convert import Converted, convert
 from datasets.intake.check_gate import guard_personal
@@ -68,6 +69,7 @@ class _Pass:
     keys: RowKeys | None
     key_places: list[int]
     periods: PeriodsSeen
+    across: RowRules
     aliases: dict[int, Counter[tuple[str, str]]] = field(default_factory=dict)
     rows: int = 0
 
@@ -124,7 +126,11 @@ def _second_reading(
     threads: Executor,
 ) -> _Pass:
     gathered = _Pass(
-        plans, [ColumnStatistics(plan) for plan in plans], *_keys_of(plans, job), PeriodsSeen(plans)
+        plans,
+        [ColumnStatistics(plan) for plan in plans],
+        *_keys_of(plans, job),
+        PeriodsSeen(plans),
+        RowRules(job.dictionary, plans),
     )
     errors = _ErrorCells(table, findings)
     written: Future[None] | None = None
@@ -147,7 +153,7 @@ def _check_block(
     """The columns of one block in canonical text, and the flags of its cells."""
     flags: Flags = {}
     columns = []
-    done = threads.map(_converted, gathered.plans, gathered.statistics, itertools.repeat(block))
+    done = list(threads.map(_converted, gathered.plans, gathered.statistics, itertools.repeat(block)))
     for plan, converted in zip(gathered.plans, done, strict=True):
         raw = block.columns[plan.place]
         report = CellReport(plan, raw, block.rows, findings)
@@ -162,6 +168,7 @@ def _check_block(
                 check_period(report, converted.values, job.period)
         _gather(plan, raw, converted, gathered, flags)
         columns.append(converted.values)
+    gathered.across.check(done, block, findings)
     if gathered.keys is not None and gathered.key_places:
         gathered.keys.add([columns[place] for place in gathered.key_places], block.rows)
     gathered.rows += len(block)

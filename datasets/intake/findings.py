@@ -69,6 +69,12 @@ WARNINGS = frozenset(
         F.UNITS_MIXED,
         F.UNIT_CHANGED,
         F.SMALL_COUNT,
+        F.VALUE_JUMP,
+        F.TOTAL_JUMP,
+        F.UNIT_CHANGED_SINCE,
+        F.PERIOD_FILED,
+        F.PERIOD_PENDING,
+        F.PERIOD_GAP,
     }
 )
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from datasets import store
 from datasets.export.sql import utc_offset
 from datasets.intake.schema import CodeSet, ColumnRule, Dictionary, Job, Recipe, from_json, to_json
-from datasets.models import Code, Column, Dataset, Upload
-from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType
+from datasets.intake.schema import RowRule as RowRuleShape
+from datasets.models import Code, Column, Dataset, RowRule, Upload
+from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, RowRuleKind
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
 LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot")
@@ -59,7 +60,8 @@ def dictionary_of(dataset: Dataset) -> Dictionary | None:
     if not columns:
         return None
     rules = tuple(_rule(column) for column in columns)
-    return Dictionary(rules, Accumulation(dataset.accumulation))
+    across = tuple(_row_rule(rule) for rule in dataset.row_rules.all())
+    return Dictionary(rules, Accumulation(dataset.accumulation), across)
 
 
 def make_columns(dataset: Dataset, proposal: Dictionary, personal: dict[str, str]) -> None:
@@ -111,6 +113,16 @@ def _rule(column: Column) -> ColumnRule:
         codelist=column.code_list.slug if column.code_list else "",
         decimals=column.decimals,
         personal_override=bool(column.personal_data_override.strip()),
+    )
+
+
+def _row_rule(rule: RowRule) -> RowRuleShape:
+    return RowRuleShape(
+        RowRuleKind(rule.kind),
+        tuple(rule.columns),
+        rule.target,
+        _plain(rule.tolerance) or "0",
+        tuple(rule.values),
     )
 
 

@@ -21,6 +21,7 @@ from datasets.vocab import (
     ColumnType,
     FindingCode,
     RepairKind,
+    RowRuleKind,
     Severity,
 )
 
@@ -71,11 +72,28 @@ class ColumnRule:
 
 
 @dataclass(frozen=True)
+class RowRule:
+    """What columns of one row owe each other; columns are ids, numbers decimal text. By its `kind`:
+
+    ORDER: the one of `columns` is not after, not more than `target`. SUM: `columns` add up to
+    `target`, give or take `tolerance`. REQUIRED_WITH: where `target` is one of `values` (where it is
+    filled at all, without values), each of `columns` is filled.
+    """
+
+    kind: RowRuleKind
+    columns: tuple[str, ...]
+    target: str
+    tolerance: str = "0"
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dictionary:
     """The data dictionary of a dataset: it always wins over what a file seems to say."""
 
     columns: tuple[ColumnRule, ...]
     accumulation: Accumulation = Accumulation.WHOLE
+    rules: tuple[RowRule, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The tables of the domain; every name is imported from here."""
 
-from datasets.models.dataset import Column, Dataset
+from datasets.models.dataset import Column, Dataset, RowRule
 from datasets.models.event import Event
 from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
@@ -24,6 +24,7 @@ __all__ = [
     "Organization",
     "Part",
     "Realisation",
+    "RowRule",
     "Summary",
     "Target",
     "Upload",

@@ -17,6 +17,7 @@ from datasets.vocab import (
     Frequency,
     License,
     PersonalData,
+    RowRuleKind,
     Topic,
 )
 
@@ -136,3 +137,31 @@ class Column(Keyed):
 
     def __str__(self) -> str:
         return self.label
+
+
+class RowRule(Keyed):
+    """What columns of one row owe each other, by column ids. What each `kind` means:
+
+    ORDER: the one of `columns` is not after, not more than `target`. SUM: `columns` add up to
+    `target`, give or take `tolerance`. REQUIRED_WITH: where `target` is one of `values` (where it is
+    filled at all, without values), each of `columns` is filled. Rules hold files that come from now
+    on; versions that were published stay as they are.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="row_rules")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=15, choices=choices_of(RowRuleKind))
+    columns = ArrayField(models.CharField(max_length=60))
+    target = models.CharField(max_length=60)
+    tolerance = models.DecimalField(max_digits=20, decimal_places=8, default=0)
+    values = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    class Meta:
+        ordering = ["dataset", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "position"], name="rowrule_position_once"),
+            known_code("kind", RowRuleKind, "rowrule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {', '.join(self.columns)} → {self.target}"

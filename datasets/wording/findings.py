@@ -13,10 +13,11 @@ from datasets.vocab import ColumnType, FindingCode, PersonalData
 from datasets.wording.findings_content import CONTENT
 from datasets.wording.findings_file import FILE
 from datasets.wording.findings_layout import LAYOUT
+from datasets.wording.findings_rules import RULES
 from datasets.wording.labels import label
 
 #: Code → (what was found, how to mend it); `%(name)s` stands for a parameter of the finding.
-SENTENCES: dict[FindingCode, tuple[Promise, Promise]] = {**FILE, **LAYOUT, **CONTENT}
+SENTENCES: dict[FindingCode, tuple[Promise, Promise]] = {**FILE, **LAYOUT, **CONTENT, **RULES}
 
 _NO_VALUE = "–"
 

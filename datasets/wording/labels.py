@@ -21,6 +21,7 @@ from datasets.vocab import (
     PersonalData,
     Polarity,
     Role,
+    RowRuleKind,
     Scope,
     Severity,
     Step,
@@ -131,6 +132,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         ColumnRole.PERIOD: _("periode"),
         ColumnRole.NOTE: _("keterangan"),
     },
+    RowRuleKind: {
+        RowRuleKind.ORDER: _("urutan: tidak melebihi"),
+        RowRuleKind.SUM: _("jumlah: bagian sama dengan total"),
+        RowRuleKind.REQUIRED_WITH: _("wajib bersama: terisi bila"),
+    },
     PersonalData: {
         PersonalData.NIK: _("NIK"),
         PersonalData.KK: _("nomor KK"),
@@ -189,6 +195,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.REGISTER_DATASET: _("Dataset didaftarkan"),
         Verb.EDIT_DATASET: _("Metadata diubah"),
         Verb.EDIT_COLUMNS: _("Kamus kolom diubah"),
+        Verb.EDIT_RULES: _("Aturan antarkolom diubah"),
         Verb.DELETE_DRAFT: _("Draf dihapus"),
         Verb.WITHDRAW_DATASET: _("Dataset ditarik"),
         Verb.RECEIVE_UPLOAD: _("Berkas diterima"),
