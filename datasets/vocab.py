@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from datasets.vocab_performance import Aggregation as Aggregation
+from datasets.vocab_performance import Band as Band
+from datasets.vocab_performance import IndicatorLevel as IndicatorLevel
+from datasets.vocab_performance import Polarity as Polarity
+
 
 class Role(StrEnum):
     """Who a person is in Satu Data Indonesia (Perpres 39/2019; DOMAIN §1)."""
@@ -183,45 +188,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     FIXED = "fixed"
-
-
-class Polarity(StrEnum):
-    """Which way an indicator is good (DOMAIN §6)."""
-
-    UP = "up"
-    DOWN = "down"
-    RANGE = "range"
-
-
-class Aggregation(StrEnum):
-    """How an indicator's monthly values become a yearly one: jumlah, akhir, rata-rata."""
-
-    SUM = "sum"
-    LAST = "last"
-    MEAN = "mean"
-    RATIO = "ratio"
-
-
-class IndicatorLevel(StrEnum):
-    """The plan an indicator comes from."""
-
-    IKU = "iku"
-    IKD = "ikd"
-    RPJMD = "rpjmd"
-    RKPD = "rkpd"
-    SPM = "spm"
-
-
-class Band(StrEnum):
-    """Band of a capaian (LKjIP scale, DOMAIN §6)."""
-
-    VERY_HIGH = "sangat_tinggi"
-    HIGH = "tinggi"
-    MEDIUM = "sedang"
-    LOW = "rendah"
-    VERY_LOW = "sangat_rendah"
-    NOT_COMPUTABLE = "tidak_dapat_dihitung"
-    NOT_REPORTED = "belum_dilaporkan"
 
 
 class Format(StrEnum):
