@@ -90,9 +90,10 @@ def _create(name: str, shape: Sequence[Shape]) -> sql.Composable:
 
 
 def _copy(name: str, shape: Sequence[Shape]) -> sql.Composable:
+    """Rows go in frozen: nobody sees the table before its commit, and no reader marks its pages later."""
     ids = ["_n", "_row", "_flags", *(column["id"] for column in shape)]
     names = sql.SQL(", ").join(map(sql.Identifier, ids))
-    return sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '')").format(table_of(name), names)
+    return sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '', FREEZE)").format(table_of(name), names)
 
 
 def _finish(name: str, shape: Sequence[Shape], count: int, key: Sequence[str]) -> None:
