@@ -37,7 +37,8 @@ shots: install-dev ## the picture of the portal in README (docs/img)
 	@$(RUN) -m tests.journeys.shots
 
 score: install ## the intake against a corpus of real files (INTAKE_CORPUS): docs/intake-score.md
-	@$(RUN) manage.py score_intake "$(INTAKE_CORPUS)/manifest.csv" --markdown docs/intake-score.md
+	@$(RUN) manage.py score_intake "$(INTAKE_CORPUS)/manifest.csv" \
+		--markdown docs/intake-score.md --disputes docs/intake-disputes.csv
 
 bench: install-dev ## speed beside limits measured in the same run: docs/bench.md (BENCH="csv growth" for some)
 	@$(RUN) -m tests.bench $(BENCH) $(if $(BENCH),,--markdown docs/bench.md)

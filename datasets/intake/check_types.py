@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ _YEARS = range(1900, 2101)
 #: Share of a column that must agree before the rest is called a mistake (no dictionary).
 _MOSTLY = 0.9
 _MANY_DATES = 0.6
+#: Decimals that are nought, before a unit or a bracket perhaps.
+_NOUGHT = re.compile(r"[.,]0+(?:\D*|[.,]-?)$")
 #: Longest whole number of PostgreSQL's bigint, in digits that always fit.
 BIGINT_DIGITS = 18
 
@@ -71,10 +74,10 @@ def decide(
         if (found := choose(words, survey, tally)) is not None:
             return found
     if tally.numbers and not (tally.words or tally.padded) and tally.numbers >= tally.broken:
-        return _as_number(tally, file_style, is_json=is_json)
+        return _as_number(label, survey, tally, file_style, is_json=is_json)
     if tally.kinds[kinds.BOOLEAN] == tally.valued:
         return Decision(T.BOOLEAN)
-    return _as_text(tally)
+    return _as_text(words, tally)
 
 
 def _geometry(survey: Survey) -> T | None:
@@ -166,14 +169,17 @@ def _as_year(words: frozenset[str], survey: Survey, tally: Tally) -> Decision | 
     return None
 
 
-def _as_number(tally: Tally, file_style: NumberStyle | None, *, is_json: bool) -> Decision:
+def _as_number(
+    label: str, survey: Survey, tally: Tally, file_style: NumberStyle | None, *, is_json: bool
+) -> Decision:
     style = tally.styles.style(file_style)
     units = _units_of(tally)
     if len(units) > 1:
         return Decision(T.TEXT, doubt=F.UNITS_MIXED, example=tally.first["unit"])
     if is_json and (tally.styles.is_mixed or tally.broken):
         return Decision(T.TEXT, doubt=F.NUMBER_STYLES_MIXED, example=_number_example(tally))
-    kind = T.INTEGER if is_whole(tally, style) else T.DECIMAL
+    is_integer = is_whole(tally, style) or _is_whole_written_long(label, survey, tally, style)
+    kind = T.INTEGER if is_integer else T.DECIMAL
     return Decision(kind, style, unit=units[0] if units else "")
 
 
@@ -189,11 +195,28 @@ def is_whole(tally: Tally, style: NumberStyle) -> bool:
     return decimals == 0 and not tally.has_exponent and tally.longest <= BIGINT_DIGITS
 
 
+def _is_whole_written_long(label: str, survey: Survey, tally: Tally, style: NumberStyle) -> bool:
+    """`410988.00`, `1.250.000,00`: money whose decimals are nought in every row; shares stay decimal.
+
+    Where there are too many different values to look at each, the type that holds them all wins.
+    """
+    if survey.values is None or tally.has_exponent or tally.longest > BIGINT_DIGITS or tally.native_decimals:
+        return False
+    if "%" in label or "%" in tally.units or normalised(label).split()[:1] == ["persen"]:
+        return False
+    sign = "," if style is NumberStyle.INDONESIAN else "."
+    return all(_NOUGHT.search(value) for value in survey.values if sign in value and not is_missing(value))
+
+
 def _number_example(tally: Tally) -> Seen:
     return tally.first.get("told") or tally.first.get("broken") or tally.first["ambiguous"]
 
 
-def _as_text(tally: Tally) -> Decision:
+def _as_text(words: frozenset[str], tally: Tally) -> Decision:
+    years = tally.kinds[kinds.YEAR] + tally.kinds[kinds.FISCAL]
+    if words & _YEAR_WORDS and tally.words and _MANY_DATES * tally.valued <= years:
+        odd = tally.first.get("word") or tally.first["calendar"]
+        return Decision(T.TEXT, doubt=F.COLUMN_MIXED, doubt_kind="year", example=odd)
     numeric = tally.numbers + tally.broken
     if tally.words and numeric >= max(_MOSTLY * tally.valued, 5):
         odd = tally.first.get("word") or tally.first["calendar"]

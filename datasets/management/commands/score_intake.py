@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ class Command(BaseCommand):
         """The manifest, and where to write the result as a page."""
         parser.add_argument("manifest", type=Path, metavar="MANIFEST.csv")
         parser.add_argument("--markdown", type=Path, metavar="FILE", help="tulis tabel hasil ke FILE")
+        parser.add_argument(
+            "--disputes", type=Path, metavar="FILE", help="CSV file,argument: mengapa daftar itu keliru"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Score the files one after another."""
@@ -33,7 +37,8 @@ class Command(BaseCommand):
             for line in _lines(outcome):
                 self.stdout.write(line)
         if options["markdown"]:
-            options["markdown"].write_text(page_of(outcomes), encoding="utf-8")
+            disputes = _disputes_in(options["disputes"]) if options["disputes"] else {}
+            options["markdown"].write_text(page_of(outcomes, disputes), encoding="utf-8")
         self.stdout.write(count_of(outcomes))
 
 
@@ -42,10 +47,26 @@ def count_of(outcomes: list[Outcome]) -> str:
     return f"{sum(outcome.is_expected for outcome in outcomes)} of {len(outcomes)} as expected"
 
 
-def page_of(outcomes: list[Outcome]) -> str:
-    """The whole result as a page of Markdown; nothing in it depends on the machine."""
+def page_of(outcomes: list[Outcome], disputes: dict[str, str]) -> str:
+    """The whole result as a page of Markdown; nothing in it depends on the machine.
+
+    `disputes` are arguments by file, shown only for those that are not as expected.
+    """
     rows = [_row(outcome) for outcome in outcomes]
-    return "\n".join([*_HEAD, *rows, "", *_tally(outcomes), "", *_FOOT, "", count_of(outcomes), ""])
+    lines = [*_HEAD, *rows, "", *_tally(outcomes), "", *_argued(outcomes, disputes), *_FOOT, ""]
+    return "\n".join([*lines, count_of(outcomes), ""])
+
+
+def _disputes_in(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {line["file"]: line["argument"] for line in csv.DictReader(stream)}
+
+
+def _argued(outcomes: list[Outcome], disputes: dict[str, str]) -> list[str]:
+    """What is said against the manifest, file by file."""
+    missed = [outcome.expectation.file for outcome in outcomes if not outcome.is_expected]
+    argued = [f"- `{name}`: {disputes[name]}" for name in missed if name in disputes]
+    return ["## Where the manifest is disputed", "", *argued, ""] if argued else []
 
 
 _HEAD = [

@@ -24,6 +24,11 @@ def type_of(label: str, *values: str | None, **more: object) -> ColumnType:
         ("jumlah", ["1", "2.5"], T.DECIMAL),
         ("jumlah", ["1.234.567", "2"], T.INTEGER),
         ("jumlah", ["12", "n/a", "–", None], T.INTEGER),
+        ("anggaran", ["410988.00", "n.a.", "386198.00"], T.INTEGER),
+        ("anggaran", ["Rp 1.250.000,00", "Rp 750.000,00"], T.INTEGER),
+        ("anggaran", ["410988.00", "386198.50"], T.DECIMAL),
+        ("Kertas (%)", ["41.00", "25.00"], T.DECIMAL),
+        ("luas", ["41,00%", "25,00%"], T.DECIMAL),
         ("jumlah", ["12", "dua belas"], T.TEXT),
         ("jumlah", ["1234567890123456789"], T.CODE),
         ("value", ["01", "002", "00003"], T.CODE),
@@ -117,6 +122,13 @@ def test_two_units_in_one_column_keep_it_text() -> None:
     checked, findings = check(column("berat", "12 kg", "3 ton"))
     assert checked.columns[1].type is T.TEXT
     assert F.UNITS_MIXED in codes(findings)
+
+
+def test_years_beside_spans_of_years_stay_text_and_the_odd_cell_is_named() -> None:
+    years: list[str | None] = ["2020", "2021", "2019 - 2021", "2018", "2017"]
+    _, findings = check(column("Tahun Anggaran", *years))
+    [mixed] = told(findings, F.COLUMN_MIXED)
+    assert (mixed.value, mixed.params["kind"]) == ("2019 - 2021", "year")
 
 
 def test_one_word_among_numbers_is_named() -> None:

@@ -43,6 +43,16 @@ def test_the_page_names_no_machine_and_ends_with_the_count(corpus: Path) -> None
     assert "| nasty | 1 | 2 |" in text
 
 
+def test_an_argument_is_shown_for_a_file_that_differs_and_for_no_other(corpus: Path) -> None:
+    page, disputes = corpus / "score.md", corpus / "disputes.csv"
+    disputes.write_text("file,argument\nlain.csv,it has one row\nbaik.csv,never mind\n")
+    given = ("--markdown", str(page), "--disputes", str(disputes))
+    call_command("score_intake", str(corpus / "manifest.csv"), *given, stdout=StringIO())
+    text = page.read_text(encoding="utf-8")
+    assert "- `lain.csv`: it has one row" in text
+    assert "never mind" not in text
+
+
 def test_a_manifest_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="tidak ada"):
         call_command("score_intake", str(tmp_path / "manifest.csv"))
