@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up install install-dev lint test shots score bench clean
+.PHONY: help up install install-dev lint test shots score personal bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ shots: install-dev ## the picture of the portal in README (docs/img)
 score: install ## the intake against a corpus of real files (INTAKE_CORPUS): docs/intake-score.md
 	@$(RUN) manage.py score_intake "$(INTAKE_CORPUS)/manifest.csv" \
 		--markdown docs/intake-score.md --disputes docs/intake-disputes.csv
+
+personal: install-dev ## how well personal data are found, over generated tables: docs/personal-data.md
+	@$(RUN) -m tests.dirt.personal_measure --markdown docs/personal-data.md
 
 bench: install-dev ## speed beside limits measured in the same run: docs/bench.md (BENCH="csv growth" for some)
 	@$(RUN) -m tests.bench $(BENCH) $(if $(BENCH),,--markdown docs/bench.md)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasets.intake.check_personal import PersonalFound, name_columns
+from datasets.intake.check_personal import PersonalFound, name_columns, peopled_columns
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Survey
 from datasets.intake.findings import Findings
@@ -30,7 +30,8 @@ def guard_personal(
     }
     kinds = {place: one for place, one in found.items() if one is not None}
     owned = {place: one for place, one in kinds.items() if not one.is_office}
-    for place in name_columns(table.labels, has_identity=bool(owned)):
+    peopled = peopled_columns(table.labels, [survey.values for survey in surveys])
+    for place in name_columns(table.labels, has_identity=bool(owned), peopled=peopled):
         if place in found and surveys[place].filled:
             owned.setdefault(place, PersonalFound(PersonalData.NAME_ADDRESS, surveys[place].filled))
     for plan in plans:

@@ -3,75 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.intake.values import people, personal
 from datasets.intake.values.shapes import LONG, where_shape
 from datasets.intake.values.words import normalised
 from datasets.vocab import PersonalData
 
-_DAY = r"0[1-9]|[12]\d|3[01]"
-_MONTH = r"(?:0[1-9]|1[0-2])"
-_PROVINCE = r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
-#: Region (38 provinces), birth date (women: day + 40), serial from 0001.
-_SERIAL = r"(?:\d{3}[1-9]|\d{2}[1-9]0|\d[1-9]00|[1-9]000)"
-_BIRTHDAY = rf"(?:{_DAY}|4[1-9]|[56]\d|7[01])"
-_NIK = (
-    rf"(?:{_PROVINCE}\d{{4}}{_BIRTHDAY}{_MONTH}\d{{2}}{_SERIAL}"
-    rf"|{_PROVINCE}\d{{2}} \d{{2}}{_BIRTHDAY} {_MONTH}\d{{2}} {_SERIAL})"
-)
-#: Birth date, month of appointment, sex, serial.
-_NIP = rf"(?:19[4-9]\d|20[01]\d){_MONTH}(?:{_DAY}) ?(?:19[6-9]\d|20[0-4]\d){_MONTH} ?[12] ?\d{{3}}"
-_NPWP = r"\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}"
-_PHONE = r"(?:\+?62[ -]?|0)8[1-9]\d(?:[ .-]?\d){6,9}"
-_EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-
-KINDS: dict[PersonalData, str] = {
-    PersonalData.NIK: _NIK,
-    PersonalData.NIP: _NIP,
-    PersonalData.NPWP: _NPWP,
-    PersonalData.PHONE: _PHONE,
-    PersonalData.EMAIL: _EMAIL,
-}
-#: In free text a number counts only where no digit or letter touches it.
-_IN_TEXT = {
-    kind: rf"(?:^|[^0-9A-Za-z.]){pattern}(?:[^0-9A-Za-z]|$)"
-    for kind, pattern in KINDS.items()
-    if kind is not PersonalData.EMAIL
-} | {PersonalData.EMAIL: _EMAIL}
-_ANY_IN_TEXT = "|".join(_IN_TEXT.values())
-
-_KK_WORDS = re.compile(r"\b(?:kk|kartu keluarga)\b")
+_KK_WORDS = re.compile(r"\b(?:n?kk|kartu keluarga|family card)\b")
 _OFFICE_WORDS = re.compile(
     r"\b(?:kantor|dinas|opd|instansi|lembaga|puskesmas|sekolah|layanan|pengaduan|call center)\b"
 )
-_OFFICE_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:go|sch|ac|mil)\.id$", re.I)
 _ROUNDED = re.compile(r"\d[.,]\d+E\+1[5-8]", re.I)
 _ID_WORDS = re.compile(r"\b(?:nik|no ktp|nomor ktp|nip|kk)\b")
-_PERSON = r"(?:pegawai|penerima|pemilik|pasien|siswa|warga|kepala keluarga|pedagang|pemohon|peserta|orang)"
-_PERSON_NAME = re.compile(rf"^nama (?:lengkap|{_PERSON})\b")
-_HOME = re.compile(r"^alamat(?: (?:rumah|lengkap|tinggal|domisili|ktp))?$")
+_PHONE_WORDS = re.compile(
+    r"\b(?:hp|wa|whatsapp|handphone|ponsel|seluler|tele?pon|tele?fon|telp|tlp|kontak|narahubung"
+    r"|contact|phone|mobile|dihubungi)\b"
+)
 
 #: What a header calls a column of numbers of persons, and how many digits such a number has where
 #: it counts without its inner order, because a zero or the signs between the digits may be lost.
 #: NIK and NIP always show a date: other digits, or rounded ones, are none whatever the header says.
 _HEADERS = (
     (PersonalData.KK, _KK_WORDS, range(0)),
-    (PersonalData.NIK, re.compile(r"\b(?:nik|ktp|induk kependudukan)\b"), range(0)),
-    (PersonalData.NIP, re.compile(r"\b(?:nip|induk pegawai)\b"), range(0)),
-    (PersonalData.NPWP, re.compile(r"\b(?:npwp|wajib pajak)\b"), range(15, 17)),
     (
-        PersonalData.PHONE,
-        re.compile(r"\b(?:hp|no wa|whatsapp|handphone|ponsel|tele?pon|tele?fon|telp|tlp|kontak)\b"),
-        range(9, 13),
+        PersonalData.NIK,
+        re.compile(r"\b(?:nik|n i k|ktp|induk kependudukan|identitas|national id)\b"),
+        range(0),
     ),
+    (PersonalData.NIP, re.compile(r"\b(?:nip|induk pegawai|employee id)\b"), range(0)),
+    (PersonalData.NPWP, re.compile(r"\b(?:npwp|wajib pajak|tax id)\b"), range(15, 17)),
+    (PersonalData.PHONE, _PHONE_WORDS, range(9, 13)),
 )
-_SIGNED_DIGITS = re.compile(r"['+]?[09][09 .\-]*")
+_SIGNED_DIGITS = re.compile(r"(?:[A-Za-z ]{2,20}[.:] ?)?['`\"+(]?[09][09 .()\-]*")
 _WHOLE_FLOAT = re.compile(r"\.[09]$")
 
 #: Share of a column's values that makes it a column of a kind: 2.8 % of random 16 digits look
@@ -96,9 +67,13 @@ class PersonalFound:
 
 @dataclass
 class PersonalScan:
-    """Counts of personal values in one column, and the first cells of free text that hold some."""
+    """Counts of personal values in one column, and the first cells of free text that hold some.
+
+    `counts` are of cells that hold nothing else, `inside` of those with words around the value.
+    """
 
     counts: dict[PersonalData, int] = field(default_factory=dict)
+    inside: dict[PersonalData, int] = field(default_factory=dict)
     office_mails: int = 0
     texts: list[tuple[int, str, PersonalData]] = field(default_factory=list)
     text_count: int = 0
@@ -114,27 +89,29 @@ class PersonalScan:
 
     def scan_text(self, column: pa.StringArray, rows: pa.Int64Array) -> None:
         """Look at every cell of `column`."""
-        hit = pc.fill_null(pc.match_substring_regex(column, _ANY_IN_TEXT), False)
+        hit = pc.fill_null(pc.match_substring_regex(column, personal.ANY_IN_TEXT), False)
         if not hit.true_count:
             return
         values, places = column.filter(hit), rows.filter(hit)
         alone = np.zeros(len(values), bool)
-        for kind, pattern in KINDS.items():
-            whole = pc.match_substring_regex(values, f"^(?:{pattern})(?:\\.0)?$").to_numpy(
-                zero_copy_only=False
-            )
-            if whole.any():
-                self.counts[kind] = self.counts.get(kind, 0) + int(whole.sum())
-                alone |= whole
-                if kind is PersonalData.EMAIL:
-                    self.office_mails += _count_office_mails(values.filter(pa.array(whole)))
+        for kind in personal.KINDS:
+            held = _matches(values, personal.IN_TEXT[kind])
+            if not held.any():
+                continue
+            whole = _matches(values, personal.whole_cell(kind))
+            self.counts[kind] = self.counts.get(kind, 0) + int(whole.sum())
+            self.inside[kind] = self.inside.get(kind, 0) + int((held & ~whole).sum())
+            alone |= whole
+            if kind is PersonalData.EMAIL:
+                self.office_mails += _count_office_mails(values.filter(pa.array(held)))
         self._keep_texts(values.filter(pa.array(~alone)), places.filter(pa.array(~alone)))
 
     def _keep_texts(self, values: pa.StringArray, rows: pa.Int64Array) -> None:
         self.text_count += len(values)
         for value, row in zip(values[:1000].to_pylist(), rows[:1000].to_pylist(), strict=True):
-            kind = next(kind for kind, pattern in _IN_TEXT.items() if re.search(pattern, value))
-            if len(self.texts) < 1000 and not (kind is PersonalData.EMAIL and _is_office_mail(value)):
+            kind = next(kind for kind, pattern in personal.IN_TEXT.items() if re.search(pattern, value))
+            is_office = kind is PersonalData.EMAIL and personal.is_office_mail(value)
+            if len(self.texts) < 1000 and not is_office:
                 self.texts.append((row, value, kind))
 
     def column_kind(self, label: str, valued: int, shapes: Shapes = ()) -> PersonalFound | None:
@@ -143,9 +120,10 @@ class PersonalScan:
         `valued` cells hold a value; `shapes` are (shape, how often, an example) of the column.
         """
         words = normalised(label)
-        for kind, count in self.counts.items():
+        for kind, alone in self.counts.items():
+            count = alone + self.inside[kind]
             share = _SHARE_NAMED if _says(words, kind) else _SHARE
-            if count < min(_FEWEST, valued) or count < share * valued:
+            if count < (min(_FEWEST, valued) if alone else _FEWEST) or count < share * valued:
                 continue
             if kind is PersonalData.NIK and _KK_WORDS.search(words):
                 return PersonalFound(PersonalData.KK, count)
@@ -174,7 +152,7 @@ class PersonalScan:
     def cells(self) -> Iterator[tuple[int, str, PersonalData]]:
         """Cells of free text that hold personal data: (row, value, kind)."""
         for row, value, kind in self.texts:
-            if kind is not PersonalData.NIK or re.search(r"\b(?:nik|ktp|kk)\b", value, re.I):
+            if kind is not PersonalData.NIK or personal.ID_BESIDE.search(value):
                 yield row, value, kind
 
 
@@ -193,27 +171,40 @@ def is_rounded_identity(label: str, value: str) -> bool:
     return bool(_ROUNDED.fullmatch(value) and _ID_WORDS.search(normalised(label)))
 
 
-def name_columns(labels: list[str], *, has_identity: bool) -> list[int]:
+def name_columns(labels: list[str], *, has_identity: bool, peopled: Collection[int] = ()) -> list[int]:
     """Columns that name persons or their homes: beside identity numbers, or one beside the other.
 
-    The name and address of a building or an office alone are no personal data (DOMAIN §7 no. 31).
+    `peopled` are columns of names that hold people's (`peopled_columns`). The name and address of a
+    building or an office alone are no personal data (DOMAIN §7 no. 31).
     """
     words = [normalised(label) for label in labels]
-    names = [place for place, text in enumerate(words) if _PERSON_NAME.match(text)]
-    homes = [place for place, text in enumerate(words) if _HOME.match(text)]
+    names = [place for place, text in enumerate(words) if people.is_of_persons(text) or place in peopled]
+    homes = [place for place, text in enumerate(words) if people.is_home(text)]
     if has_identity:
-        return sorted({*names, *homes, *(place for place, text in enumerate(words) if text == "nama")})
-    return sorted([*names, *homes]) if names and homes else []
+        bare = (place for place, text in enumerate(words) if people.is_bare_name(text))
+        return sorted({*names, *homes, *bare})
+    both = [place for place in names if people.is_home_too(words[place])]
+    return sorted({*names, *homes}) if names and homes else both
+
+
+def peopled_columns(labels: list[str], values: Sequence[Collection[str] | None]) -> set[int]:
+    """Columns of names that are people's, as their distinct values show where the header leaves it open."""
+    return {
+        place
+        for place, (label, distinct) in enumerate(zip(labels, values, strict=True))
+        if distinct and people.may_be_of_persons(normalised(label)) and people.are_persons(distinct)
+    }
 
 
 @lru_cache(maxsize=1 << 14)
 def _may_hold(shape: str) -> bool:
-    return shape == LONG or "@" in shape or sum(char in "09" for char in shape) >= 10
+    return shape == LONG or sum(char in "09" for char in shape) >= 10 or personal.may_hold_mail(shape)
 
 
-def _is_office_mail(text: str) -> bool:
-    return bool(_OFFICE_MAIL.search(text.strip(" ).;,"))) or bool(re.search(r"@[\w.-]*\bgo\.id\b", text))
+def _matches(values: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = pc.match_substring_regex(values, pattern).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _count_office_mails(values: pa.StringArray) -> int:
-    return sum(_is_office_mail(value) for value in values.to_pylist())
+    return sum(personal.is_office_mail(value) for value in values.to_pylist())
