@@ -18,6 +18,15 @@ def own_store(settings: Settings, tmp_path: Path) -> None:
     settings.MIN_FREE_BYTES = 0
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """People are made in almost every test: their passwords are kept by a hash that costs nothing.
+
+    That the portal itself keeps them by Argon2 is checked in `tests/satudata/test_settings.py`.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def sari(db: None) -> User:
     """Produsen of Dinas Lingkungan Hidup."""
