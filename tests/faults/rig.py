@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -102,6 +102,10 @@ class Rig:
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What the portal's database answers."""
         return _rows(addresses(self.portal.data_dir).database_url, query, *values)
+
+    def connection(self) -> AbstractContextManager[Any]:
+        """A cursor in the portal's database, for many questions in a row."""
+        return _connected(addresses(self.portal.data_dir).database_url)
 
     def dataset(self, title: str) -> str:
         """A dataset of Sari's office with all that publication asks for; its slug."""
@@ -246,12 +250,14 @@ def table(folder: Path, name: str, rows: int, value: int = 1) -> Path:
     return path
 
 
-def wait_for(reached: Callable[[], bool], seconds: float, told: Callable[[], str] = lambda: "") -> float:
+def wait_for(
+    reached: Callable[[], bool], seconds: float, told: Callable[[], str] = lambda: "", pause: float = 0.1
+) -> float:
     """Wait until `reached()`; the seconds it took. Fails when it takes longer than `seconds`."""
     began = time.monotonic()
     while not reached():
         assert time.monotonic() - began < seconds, f"not within {seconds} s. {told()}"
-        time.sleep(0.1)
+        time.sleep(pause)
     return time.monotonic() - began
 
 
@@ -263,12 +269,18 @@ def kill(pid: int) -> None:
 
 
 def _rows(database: str, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with _connected(database) as cursor:
+        cursor.execute(query, values or None)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+@contextmanager
+def _connected(database: str) -> Iterator[Any]:
     connection = psycopg2.connect(database, connect_timeout=3)
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(query, values or None)
-            return list(cursor.fetchall()) if cursor.description else []
+            yield cursor
     finally:
         connection.close()
 

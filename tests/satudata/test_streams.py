@@ -51,4 +51,4 @@ def test_a_reader_who_leaves_ends_the_blocks() -> None:
         await stream.aclose()  # type: ignore[attr-defined]
 
     asyncio.run(leave())
-    assert ended.wait(5)
+    assert ended.wait(60)

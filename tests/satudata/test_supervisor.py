@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from satudata.processes import Part
 from satudata.supervisor import PartFails, Stopped, Supervisor
 
 Lines = list[tuple[str, str]]
+#: Seconds after which a wait has failed, however busy the machine is.
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -35,6 +38,13 @@ def supervisor(tmp_path: Path, lines: Lines) -> Iterator[Supervisor]:
         signal.signal(number, handler)
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process lives: one that nobody has waited for yet (a zombie) does not."""
+    with suppress(OSError):  # it may go between being found and being read
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
 def part(name: str, code: str, *arguments: str) -> Part:
     return Part(name, [sys.executable, "-u", "-c", code, *arguments])
 
@@ -42,13 +52,13 @@ def part(name: str, code: str, *arguments: str) -> Part:
 def test_it_forwards_every_line_with_its_part(supervisor: Supervisor, lines: Lines) -> None:
     code = "import sys; print('satu'); print('dua', file=sys.stderr); print('tiga', end='')"
     assert supervisor.run(part("uji", code)) == 0
-    supervisor.turn(0.1)
+    assert supervisor.wait(lambda: len(lines) == 3, PATIENCE)
     assert sorted(lines) == [("uji", "dua"), ("uji", "satu"), ("uji", "tiga")]
 
 
 def test_a_long_output_neither_blocks_nor_loses(supervisor: Supervisor, lines: Lines) -> None:
     assert supervisor.run(part("uji", "for n in range(20000): print(n)")) == 0
-    supervisor.wait(lambda: len(lines) >= 20000, 5)
+    supervisor.wait(lambda: len(lines) >= 20000, PATIENCE)
     assert [line for _, line in lines] == [str(n) for n in range(20000)]
 
 
@@ -58,9 +68,9 @@ def test_it_gives_the_exit_code(supervisor: Supervisor) -> None:
 
 def test_a_part_that_dies_is_started_again(supervisor: Supervisor, lines: Lines) -> None:
     supervisor.keep("uji", lambda: part("uji", "import os, time; print(os.getpid()); time.sleep(60)"))
-    assert supervisor.wait(lambda: len(lines) == 1, 10)
+    assert supervisor.wait(lambda: len(lines) == 1, PATIENCE)
     os.kill(int(lines[0][1]), signal.SIGKILL)
-    assert supervisor.wait(lambda: len(lines) == 3, 10)
+    assert supervisor.wait(lambda: len(lines) == 3, PATIENCE)
     assert lines[1] == ("uji", "berhenti (kode -9); dijalankan lagi dalam 0.5 detik")
     assert lines[2][1] != lines[0][1]
 
@@ -71,7 +81,7 @@ def test_a_part_that_always_dies_ends_the_start(
     monkeypatch.setattr("satudata.supervisor._TRIES", 2)
     supervisor.keep("uji", lambda: part("uji", "raise SystemExit(7)"))
     with pytest.raises(PartFails, match="uji berhenti terus"):
-        supervisor.wait(lambda: False, 10)
+        supervisor.wait(lambda: False, PATIENCE)
 
 
 def test_it_ends_the_last_started_first(supervisor: Supervisor, lines: Lines) -> None:
@@ -82,7 +92,7 @@ def test_it_ends_the_last_started_first(supervisor: Supervisor, lines: Lines) ->
     )
     for name in ("pertama", "kedua"):
         supervisor.keep(name, lambda name=name: part(name, code))  # type: ignore[misc]
-    assert supervisor.wait(lambda: len(lines) == 2, 10)
+    assert supervisor.wait(lambda: len(lines) == 2, PATIENCE)
     supervisor.stop()
     assert [line for line in lines if line[1] == "selesai"] == [("kedua", "selesai"), ("pertama", "selesai")]
 
@@ -98,19 +108,16 @@ def test_what_will_not_end_is_killed_with_its_children(
         "os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
     )
     supervisor.keep("uji", lambda: part("uji", code))
-    assert supervisor.wait(lambda: len(lines) == 2, 10)
+    assert supervisor.wait(lambda: len(lines) == 2, PATIENCE)
     supervisor.stop()
-    time.sleep(0.1)
-    for _, pid in lines:
-        assert int(pid)
-        stat = Path(f"/proc/{pid}/stat")
-        assert not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    pids = [int(pid) for _, pid in lines]
+    assert supervisor.wait(lambda: not any(map(is_alive, pids)), PATIENCE)
 
 
 def test_a_signal_ends_the_loop(supervisor: Supervisor) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     with pytest.raises(Stopped):
-        supervisor.wait(lambda: False, 5)
+        supervisor.wait(lambda: False, PATIENCE)
 
 
 def test_waiting_gives_up_in_time_and_asks_calmly(supervisor: Supervisor) -> None:

@@ -126,7 +126,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=120)
     return [outcomes[place] for place in range(len(deeds))]
 
 

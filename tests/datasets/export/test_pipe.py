@@ -47,7 +47,7 @@ def test_a_slow_reader_holds_the_writer_back() -> None:
 
     blocks = blocks_from(write)
     next(blocks)
-    full.wait(5)
+    assert full.wait(60)
     assert len(written) <= DEPTH + 2
     blocks.close()  # type: ignore[attr-defined]
 
