@@ -54,15 +54,18 @@ class Sheet:
     xml: str = field(default="", repr=False)
 
 
-def xlsx(*sheets: Sheet, prolog: str = "") -> bytes:
-    """A workbook of `sheets`; `prolog` is put before each sheet's first element."""
+def xlsx(*sheets: Sheet, prolog: str = "", shared: Sequence[str] = (), properties: str = "") -> bytes:
+    """A workbook of `sheets`; `prolog` is put before each sheet's first element.
+
+    `shared` are the insides of the shared `si` elements, `properties` attributes of `workbookPr`.
+    """
     numbered = list(enumerate(sheets, start=1))
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="b" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr{properties}/><sheets>'
         + "".join(_entry(number, sheet) for number, sheet in numbered)
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -71,6 +74,9 @@ def xlsx(*sheets: Sheet, prolog: str = "") -> bytes:
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
         '<xf numFmtId="14"/></cellXfs></styleSheet>',
     }
+    if shared:
+        texts = "".join(f"<si>{inside}</si>" for inside in shared)
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{texts}</sst>'
     for number, sheet in numbered:
         parts[f"xl/worksheets/sheet{number}.xml"] = prolog + (sheet.xml or sheet_xml(sheet))
     return zipped(parts)

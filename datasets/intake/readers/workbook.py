@@ -1,14 +1,13 @@
-"""Workbooks (XLSX, XLS, XLSB, ODS) → rows, by calamine, after the guards have looked."""
+"""Workbooks (XLSX, XLS, XLSB, ODS) → rows by calamine, after the guards; plain XLSX by `xlsx_sheet`."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -20,7 +19,9 @@ from datasets.intake.readers.cells import blocks_of
 from datasets.intake.readers.ods_guard import check_ods
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.readers.xlsb_guard import check_xlsb
-from datasets.intake.readers.xlsx_guard import SheetScan, scan_xlsx
+from datasets.intake.readers.xlsx_guard import SheetPart, SheetScan, look_through, scan_sheet
+from datasets.intake.readers.xlsx_sheet import PlainBook, PlainSheet
+from datasets.intake.readers.xlsx_tags import NotPlain
 from datasets.intake.schema import Limits
 from datasets.intake.table import FileFound, Kind, Merge, SheetInfo
 from datasets.vocab import FindingCode as F
@@ -34,33 +35,48 @@ class Workbook:
     hidden: list[str]
     _book: CalamineWorkbook
     _limits: Limits
-    _scans: dict[str, SheetScan] = field(default_factory=dict)
+    _parts: dict[str, SheetPart] = field(default_factory=dict)
+    _plain: PlainBook | None = None
 
     def is_blank(self, name: str) -> bool:
         """Whether the guard saw that the sheet holds no cell (False where it cannot know)."""
-        scan = self._scans.get(name)
-        return scan is not None and scan.cells == 0
+        part = self._parts.get(name)
+        return part is not None and not part.has_cells
 
     def source(self, name: str) -> HeldSource:
         """The sheet `name` as rows. Raises Refusal where it stretches beyond the limits."""
+        part = self._parts.get(name)
         try:
-            sheet = self._book.get_sheet_by_name(name)
-            _check_size(sheet, self._limits)
-            first_column = sheet.start[1] if sheet.start else 0
-            info = self._info(name, sheet, first_column)
-            blocks = list(blocks_of(sheet.iter_rows(), sheet.width))
+            if self._plain is None or part is None:
+                return self._by_calamine(name, SheetScan())
+            try:
+                return self._by_arrays(self._plain.read(part.part, name))
+            except (NotPlain, CalamineError):
+                return self._by_calamine(name, scan_sheet(self._plain.path, part.part, name, self._limits))
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal(F.DAMAGED, reason=str(error)[:200]) from error
-        return HeldSource(blocks, info, first_column)
 
-    def _info(self, name: str, sheet: CalamineSheet, first_column: int) -> SheetInfo:
-        scan = self._scans.get(name, SheetScan())
+    def _by_arrays(self, sheet: PlainSheet) -> HeldSource:
+        height = sum(len(block) for block in sheet.blocks)
+        width = len(sheet.blocks[0].columns) if sheet.blocks else 0
+        _check_size(sheet.scan.name, height, width, self._limits)
+        info = self._info(sheet.scan, sheet.scan.merges, sheet.first_column)
+        return HeldSource(sheet.blocks, info, sheet.first_column)
+
+    def _by_calamine(self, name: str, scan: SheetScan) -> HeldSource:
+        sheet = self._book.get_sheet_by_name(name)
+        _check_size(name, sheet.total_height + 1, sheet.width, self._limits)
         merges = scan.merges or [
             Merge(top, left, bottom, right)
             for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
         ]
+        first_column = sheet.start[1] if sheet.start else 0
+        info = self._info(replace(scan, name=name), merges, first_column)
+        return HeldSource(list(blocks_of(sheet.iter_rows(), sheet.width)), info, first_column)
+
+    def _info(self, scan: SheetScan, merges: list[Merge], first_column: int) -> SheetInfo:
         return SheetInfo(
-            name=name,
+            name=scan.name,
             hidden_sheets=tuple(self.hidden),
             merges=tuple(_shifted(merge, first_column) for merge in merges),
             hidden_rows=scan.hidden_rows,
@@ -75,7 +91,7 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
 
     Raises Refusal for a bomb, entities, far corners, a password, or a damaged file.
     """
-    scans = _guard(found, limits)
+    parts = _guard(found, limits)
     try:
         book = _opened(found)
     except PasswordError as error:
@@ -88,7 +104,8 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
         hidden=[sheet.name for sheet in sheets if sheet.visible is not SheetVisibleEnum.Visible],
         _book=book,
         _limits=limits,
-        _scans=scans,
+        _parts=parts,
+        _plain=PlainBook(found.path, limits) if found.kind is Kind.XLSX else None,
     )
 
 
@@ -103,9 +120,9 @@ def _opened(found: FileFound) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(str(named))
 
 
-def _guard(found: FileFound, limits: Limits) -> dict[str, SheetScan]:
+def _guard(found: FileFound, limits: Limits) -> dict[str, SheetPart]:
     if found.kind is Kind.XLSX:
-        return scan_xlsx(found.path, limits)
+        return look_through(found.path, limits)
     if found.kind is Kind.ODS:
         check_ods(found.path, limits)
     elif found.kind is Kind.XLSB:
@@ -113,12 +130,11 @@ def _guard(found: FileFound, limits: Limits) -> dict[str, SheetScan]:
     return {}
 
 
-def _check_size(sheet: CalamineSheet, limits: Limits) -> None:
-    height, width = sheet.total_height + 1, sheet.width
+def _check_size(name: str, height: int, width: int, limits: Limits) -> None:
     if width > limits.columns:
-        raise Refusal(F.TOO_MANY_COLUMNS, columns=width, limit=limits.columns).at(sheet=sheet.name)
+        raise Refusal(F.TOO_MANY_COLUMNS, columns=width, limit=limits.columns).at(sheet=name)
     if height * width > limits.cells:
-        raise Refusal(F.TOO_MANY_CELLS, rows=height, columns=width, limit=limits.cells).at(sheet=sheet.name)
+        raise Refusal(F.TOO_MANY_CELLS, rows=height, columns=width, limit=limits.cells).at(sheet=name)
 
 
 def _shifted(merge: Merge, first_column: int) -> Merge:

@@ -1,8 +1,9 @@
 """Looks through an XLSX before any reader opens it: bombs, entities, extents, hidden things.
 
-Everything is inflated once, counted and searched in pieces: no XML tree is ever built of a
-sheet. RELIABILITY §4 nos. 1, 2, 4: calamine believes the addresses of the cells and would ask
-for half a terabyte where two cells lie in opposite corners.
+Everything is inflated, counted and searched in pieces: no XML tree is ever built of a sheet. Its cells
+are looked at when it is read: by `xlsx_sheet`, or here where calamine must read it. RELIABILITY §4
+nos. 1, 2, 4: calamine believes the addresses of the cells and would ask for half a terabyte where
+two cells lie in opposite corners.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -31,6 +34,7 @@ _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["'](?:[^>/]|/(
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr\s*=\s*["'](\d{1,9})["']""")
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*["'](?:1|true)["']""")
 _CELL_START = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?:[^>/]|/(?!>))*>")
+_CELL_BEGIN = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*?\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Z]+\d+)["'][^>]*>"""
@@ -64,40 +68,92 @@ class SheetScan:
     empty_formula_count: int = 0
 
 
+@dataclass(frozen=True)
+class SheetPart:
+    """Where in the archive a sheet lies, and whether it has any cell."""
+
+    part: str
+    has_cells: bool
+
+
 def scan_xlsx(path: Path, limits: Limits) -> dict[str, SheetScan]:
     """The sheets of a workbook by name.
 
     Raises Refusal for a bomb, for entities, and for a sheet that stretches beyond the limits.
     """
-    meter = Meter(path.stat().st_size, limits)
+    with _opened(path) as archive:
+        meter = Meter(path.stat().st_size, limits)
+        names = _sheet_names(archive, meter)
+        return dict(_scan_parts(archive, names, meter, limits))
+
+
+def look_through(path: Path, limits: Limits) -> dict[str, SheetPart]:
+    """The sheets of a workbook by name, after a look at every byte but not at single cells.
+
+    Raises Refusal for a bomb and for entities; how far a sheet stretches is seen when it is read.
+    """
+    with _opened(path) as archive:
+        meter = Meter(path.stat().st_size, limits)
+        names = _sheet_names(archive, meter)
+        return dict(_look_at_parts(archive, names, meter))
+
+
+def scan_sheet(path: Path, part: str, name: str, limits: Limits) -> SheetScan:
+    """One sheet of a workbook that was looked through. Raises Refusal as `scan_xlsx` does."""
+    with _opened(path) as archive:
+        sheet = SheetScan(name=name)
+        _scan_sheet(archive, part, sheet, Meter(path.stat().st_size, limits), limits)
+        return sheet
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = _sheet_names(archive, meter)
-            return dict(_scan_parts(archive, names, meter, limits))
+            yield archive
     except zipfile.BadZipFile as error:
         raise Refusal(F.DAMAGED, reason="arsip zip tidak utuh") from error
+
+
+def _look_at_parts(
+    archive: zipfile.ZipFile, names: dict[str, str], meter: Meter
+) -> Iterator[tuple[str, SheetPart]]:
+    for part in archive.namelist():
+        if _is_sheet(part, names):
+            has_cells = _look_at_part(archive, part, meter, for_cells=True)
+            yield names.get(part, ""), SheetPart(part, has_cells)
+        elif not part.lower().endswith(_PICTURES):
+            _look_at_part(archive, part, meter)
+
+
+def _is_sheet(part: str, names: dict[str, str]) -> bool:
+    lowered = part.lower()
+    return part in names or ("worksheets/" in lowered and not lowered.endswith(".rels"))
+
+
+def _look_at_part(archive: zipfile.ZipFile, part: str, meter: Meter, *, for_cells: bool = False) -> bool:
+    """Refuses entities; whether a cell was seen, where that is asked."""
+    tail, has_cells = b"", False
+    for piece in inflate(archive, part, meter):
+        text = tail + piece
+        _refuse_entities(text)
+        has_cells = has_cells or (for_cells and _CELL_BEGIN.search(text) is not None)
+        tail = piece[-16:]
+    return has_cells
 
 
 def _scan_parts(
     archive: zipfile.ZipFile, names: dict[str, str], meter: Meter, limits: Limits
 ) -> list[tuple[str, SheetScan]]:
     sheets = []
-    for info in archive.infolist():
-        lowered = info.filename.lower()
-        if info.filename in names or ("worksheets/" in lowered and not lowered.endswith(".rels")):
-            sheet = SheetScan(name=names.get(info.filename, ""))
-            _scan_sheet(archive, info.filename, sheet, meter, limits)
+    for part in archive.namelist():
+        if _is_sheet(part, names):
+            sheet = SheetScan(name=names.get(part, ""))
+            _scan_sheet(archive, part, sheet, meter, limits)
             sheets.append((sheet.name, sheet))
-        elif not lowered.endswith(_PICTURES):
-            _scan_other(archive, info.filename, meter)
+        elif not part.lower().endswith(_PICTURES):
+            _look_at_part(archive, part, meter)
     return sheets
-
-
-def _scan_other(archive: zipfile.ZipFile, part: str, meter: Meter) -> None:
-    tail = b""
-    for piece in inflate(archive, part, meter):
-        _refuse_entities(tail + piece)
-        tail = piece[-16:]
 
 
 def _refuse_entities(piece: bytes) -> None:
@@ -121,11 +177,10 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str, sheet: SheetScan, meter: Me
 def _scan_piece(text: bytes, sheet: SheetScan, limits: Limits) -> None:
     _refuse_entities(text)
     _measure(text, sheet, limits)
-    _check_extent(sheet, limits)
+    check_extent(sheet, limits)
     if b"hidden" in text:
         sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))
-    if b"mergeCell" in text and len(sheet.merges) < _MERGES:
-        sheet.merges.extend(_merge(match) for match in _MERGE.findall(text))
+    note_merges(text, sheet)
     if b't="e"' in text or b"t='e'" in text:
         _note_errors(text, sheet)
     if b"<f" in text or b":f" in text:
@@ -166,7 +221,8 @@ def _extent_of(addresses: list[tuple[bytes, bytes]], sheet: SheetScan) -> tuple[
     return max(sheet.rows, rows), max(sheet.columns, columns)
 
 
-def _check_extent(sheet: SheetScan, limits: Limits) -> None:
+def check_extent(sheet: SheetScan, limits: Limits) -> None:
+    """Raises Refusal where the sheet stretches beyond the limits."""
     if sheet.columns > limits.sheet_columns and sheet.rows * sheet.columns <= limits.cells:
         raise Refusal(F.TOO_MANY_COLUMNS, columns=sheet.columns, limit=limits.sheet_columns).at(
             sheet=sheet.name
@@ -175,6 +231,12 @@ def _check_extent(sheet: SheetScan, limits: Limits) -> None:
         raise Refusal(F.TOO_MANY_CELLS, rows=sheet.rows, columns=sheet.columns, limit=limits.cells).at(
             sheet=sheet.name
         )
+
+
+def note_merges(text: bytes, sheet: SheetScan) -> None:
+    """Add the merged ranges that `text` names."""
+    if b"mergeCell" in text and len(sheet.merges) < _MERGES:
+        sheet.merges.extend(_merge(match) for match in _MERGE.findall(text))
 
 
 def _merge(found: tuple[bytes, bytes, bytes, bytes]) -> Merge:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from datasets.intake.findings import Refusal
-from datasets.intake.readers.xlsx_guard import SheetScan, column_number, scan_xlsx
+from datasets.intake.readers.xlsx_guard import SheetScan, column_number, look_through, scan_sheet, scan_xlsx
 from datasets.intake.schema import Limits
 from datasets.intake.table import Merge
 from datasets.vocab import FindingCode as F
@@ -18,6 +18,14 @@ def scanned(folder: Path, content: bytes) -> dict[str, SheetScan]:
     path = folder / "buku"
     path.write_bytes(content)
     return scan_xlsx(path, Limits())
+
+
+def looked_through_and_scanned(folder: Path, content: bytes) -> dict[str, SheetScan]:
+    """As when a sheet is read that only calamine can read."""
+    path = folder / "buku"
+    path.write_bytes(content)
+    parts = look_through(path, Limits())
+    return {name: scan_sheet(path, part.part, name, Limits()) for name, part in parts.items()}
 
 
 def sheet_of(cells: str) -> bytes:
@@ -36,9 +44,21 @@ def sheet_of(cells: str) -> bytes:
     ],
 )
 def test_what_would_swallow_the_machine_is_refused(tmp_path: Path, content: bytes, code: F) -> None:
-    with pytest.raises(Refusal) as refused:
-        scanned(tmp_path, content)
-    assert refused.value.finding.code is code
+    for look in (scanned, looked_through_and_scanned):
+        with pytest.raises(Refusal) as refused:
+            look(tmp_path, content)
+        assert refused.value.finding.code is code
+
+
+def test_a_first_look_tells_which_sheets_hold_cells(tmp_path: Path) -> None:
+    path = tmp_path / "buku"
+    path.write_bytes(xlsx(Sheet("Satu", [["a"]]), Sheet("Kosong"), Sheet("Dua", [["b"]], is_hidden=True)))
+    parts = look_through(path, Limits())
+    assert {name: part.has_cells for name, part in parts.items()} == {
+        "Satu": True,
+        "Kosong": False,
+        "Dua": True,
+    }
 
 
 def test_the_far_corners_take_five_kilobytes_at_most() -> None:
