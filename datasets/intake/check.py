@@ -32,6 +32,7 @@ from datasets.intake.findings import Findings
 from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question
 from datasets.intake.spool import Spool
 from datasets.intake.table import Block, Table
+from datasets.intake.turns import sheet_row
 from datasets.vocab import ColumnRole, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 
@@ -233,14 +234,17 @@ class _ErrorCells:
     def __init__(self, table: Table, findings: Findings) -> None:
         self._cells = table.info.error_cells
         self._formulas = table.info.empty_formulas
+        self._folds = table.folds
         self._findings = findings
 
     def tell(self, plans: list[ColumnPlan], block: Block) -> None:
         """Tell those of the rows of `block`."""
         if not self._cells and not self._formulas:
             return
-        by_letter = {plan.letter: plan for plan in plans}
-        rows = set(block.rows.to_pylist())
+        by_letter = {
+            letter: plan for plan in plans for letter in self._folds.get(plan.letter, (plan.letter,))
+        }
+        rows = {sheet_row(row) for row in block.rows.to_pylist()}
         for code, cells in (
             (F.ERROR_CELL, self._cells),
             (F.FORMULA_EMPTY, dict.fromkeys(self._formulas, "")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datasets.intake.schema import Job, Question
-from datasets.intake.sideways import proposal_for
+from datasets.intake.sideways import names_of, proposal_for
 from datasets.intake.table import Table
 from datasets.vocab import FindingCode as F
 
@@ -12,10 +12,15 @@ KEEP, FOLD = "keep", "fold"
 
 
 def ask_layout(table: Table, job: Job) -> list[Question]:
-    """The question about a sideways table; none once it was answered, or the dictionary wants it so."""
-    if job.recipe.unpivot is not None:
+    """The question about a sideways table; none once it was answered, or the dictionary wants it so.
+
+    Asked again where what was agreed for earlier files finds none of its columns here.
+    """
+    chosen = job.recipe.unpivot
+    if table.folds or (chosen is not None and not chosen.headers):
         return []
     proposal = proposal_for(table.labels, job.dictionary)
     if proposal is None:
         return []
-    return [Question(F.PERIOD_COLUMNS, proposal.name_column, (KEEP, FOLD), KEEP, proposal)]
+    shown = {FOLD: ", ".join(names_of(proposal))}
+    return [Question(F.PERIOD_COLUMNS, proposal.name_column, (KEEP, FOLD), KEEP, proposal, shown)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from datasets.intake.schema import Finding
+from datasets.intake.turns import TURN, Folds, sheet_cell, sheet_row
 from datasets.vocab import FindingCode as F
 from datasets.vocab import Severity
 
@@ -106,11 +107,13 @@ class Refusal(Exception):
 class Findings:
     """A bounded collection: at most `places` of a kind, but the true count of each.
 
-    A kind is a code in a column: a million bad cells in one column are one kind.
+    A kind is a code in a column: a million bad cells in one column are one kind. `folds` gives the
+    true cell back where the table was folded (see `turns`).
     """
 
     places: int = 1_000
     sheet: str = ""
+    folds: Folds = field(default_factory=dict)
     _kept: dict[tuple[F, Severity, str], list[Finding]] = field(default_factory=dict)
     _totals: Counter[tuple[F, Severity, str]] = field(default_factory=Counter)
 
@@ -122,7 +125,21 @@ class Findings:
         kept = self._kept.setdefault(key, [])
         if len(kept) < self.places:
             place["value"] = str(place.get("value", ""))[:VALUE_CHARS]
+            self._unfold(place)
             kept.append(Finding(code, weight, sheet=place.pop("sheet", self.sheet), **place))
+
+    def _unfold(self, place: dict[str, Any]) -> None:
+        """Row and cell as the sheet shows them, where the row number says its turn too."""
+        if (place.get("row") or 0) >= TURN:
+            place["row"] = sheet_row(place["row"])
+        if self.folds and place.get("cell"):
+            place["cell"] = sheet_cell(place["cell"], self.folds)
+        if self.folds and (params := place.get("params")):
+            place["params"] = params | {
+                key: sheet_row(value) if key.endswith("_row") else sheet_cell(value, self.folds)
+                for key, value in params.items()
+                if key.endswith(("_row", "_cell"))
+            }
 
     def keep(self, finding: Finding) -> None:
         """Note a finding made elsewhere."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datasets.intake.findings import Findings
+from datasets.intake.headings import sideways_of
 from datasets.intake.layout import Layout
 from datasets.intake.layout_rows import filled
 from datasets.intake.layout_totals import Differs
 from datasets.intake.schema import Recipe
-from datasets.intake.sideways import FEWEST_PERIODS, periods_in
+from datasets.intake.sideways import names_of
 from datasets.intake.table import Block, FileFound, Table, letter_of
 from datasets.vocab import FindingCode as F
 
@@ -37,17 +38,15 @@ def tell_layout(layout: Layout, findings: Findings) -> None:
         findings.add(F.NUMBER_ROW, row=layout.number_row + 1)
 
 
-def tell_periods(labels: Sequence[str], recipe: Recipe, findings: Findings) -> None:
+def tell_periods(labels: Sequence[str], recipe: Recipe, *, is_folded: bool, findings: Findings) -> None:
     """Periods as columns: folded as the sender said, or told as long as nothing was said."""
-    periods = periods_in(labels)
-    if len(periods) < FEWEST_PERIODS:
-        return
-    chosen, shown = recipe.unpivot, {"headers": periods[:12]}
-    if chosen is None:
-        findings.add(F.PERIOD_COLUMNS, params=shown)
-    elif chosen.headers:
-        names = {"name": chosen.name_column, "value_name": chosen.value_column}
-        findings.add(F.PERIODS_FOLDED, params=shown | names)
+    chosen = recipe.unpivot
+    if is_folded and chosen is not None:
+        shown = {"headers": list(chosen.headers[:12])}
+        value = ", ".join(names_of(chosen)[1:])
+        findings.add(F.PERIODS_FOLDED, params=shown | {"name": chosen.name_column, "value_name": value})
+    elif (chosen is None or chosen.headers) and (headers := list(sideways_of(labels))):
+        findings.add(F.PERIOD_COLUMNS, params={"headers": headers[:12]})
 
 
 def _tell_header(layout: Layout, header: tuple[int, int], findings: Findings) -> None:

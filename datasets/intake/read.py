@@ -40,8 +40,10 @@ def open_table(found: FileFound, recipe: Recipe, limits: Limits, findings: Findi
     Raises Refusal where there is no table, no data row, or more than `limits` allow.
     """
     table = _opened(found, recipe, limits, findings)
-    layout_tell.tell_periods(table.labels, recipe, findings)
-    return folded(table, recipe.unpivot) if recipe.unpivot is not None else table
+    long = folded(table, recipe.unpivot) if recipe.unpivot is not None else table
+    findings.folds = long.folds
+    layout_tell.tell_periods(table.labels, recipe, is_folded=bool(long.folds), findings=findings)
+    return long
 
 
 def _opened(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Table:

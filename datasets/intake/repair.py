@@ -17,6 +17,7 @@ from datasets.intake.check_headers import ids_of
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.schema import Repair
 from datasets.intake.table import Block, Body, Table
+from datasets.intake.turns import TURN
 from datasets.vocab import FindingCode as F
 from datasets.vocab import RepairKind
 
@@ -140,7 +141,8 @@ class RepairedBody:
     def _without_rows(self, block: Block) -> Block:
         if not self.dropped:
             return block
-        out = pc.is_in(block.rows, value_set=pa.array(sorted(self.dropped), pa.int64()))
+        rows = pc.bit_wise_and(block.rows, TURN - 1)
+        out = pc.is_in(rows, value_set=pa.array(sorted(self.dropped), pa.int64()))
         if out.true_count:
             self.gone += out.true_count
             self.first_gone = self.first_gone or block.rows.filter(out)[0].as_py()

@@ -275,7 +275,8 @@ class TableFound:
 class Question:
     """Something only the uploader knows; `default` is what was assumed meanwhile.
 
-    `unpivot` is what the answer `fold` stands for.
+    `unpivot` is what the answer `fold` stands for; `shown` is what people see of an answer, by
+    option (the headers of a table, the columns that folding makes).
     """
 
     code: FindingCode
@@ -283,6 +284,7 @@ class Question:
     options: tuple[str, ...]
     default: str
     unpivot: Unpivot | None = None
+    shown: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

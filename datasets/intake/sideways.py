@@ -5,7 +5,6 @@ Proposed, never done unasked: the sender confirms, and the dataset remembers (DO
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -14,60 +13,36 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.intake.layout_rows import is_year
+from datasets.intake.headings import Heading, heading_of, sideways_of
 from datasets.intake.schema import Dictionary, Unpivot
-from datasets.intake.table import Block, Body, SheetInfo, Table
+from datasets.intake.table import Block, Body, Table
+from datasets.intake.turns import TURN
 from datasets.intake.values.words import normalised
 from datasets.vocab import NUMERIC_TYPES, ColumnRole
 
 T = TypeVar("T")
 
-#: From so many headers that are periods on, the table is thought to be laid out sideways.
-FEWEST_PERIODS = 2
-
-_MONTHS = (
-    "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|"
-    "desember|jan|feb|peb|mar|apr|jun|jul|agu|ags|agt|sep|sept|okt|nov|nop|des"
-)
-_NUMBERED = r"\.?\s*(?:[1-4]|i{1,3}|iv)(?:\s+\d{4})?"
-#: The name of the folded column → what a header must look like.
-_KINDS: dict[str, re.Pattern[str]] = {
-    "tahun": re.compile(r"^\s*(?:tahun|ta|th)\.?\s*\d{4}\s*$", re.IGNORECASE),
-    "bulan": re.compile(rf"^\s*(?:{_MONTHS})\.?(?:\s+\d{{4}})?\s*$", re.IGNORECASE),
-    "triwulan": re.compile(rf"^\s*(?:tw|triwulan|q){_NUMBERED}\s*$", re.IGNORECASE),
-    "semester": re.compile(rf"^\s*(?:semester|smt){_NUMBERED}\s*$", re.IGNORECASE),
-}
 _VALUE = "nilai"
-
-
-def kind_of(label: str) -> str:
-    """`tahun`, `bulan`, `triwulan` or `semester` where the header is such a period, else ''."""
-    if is_year(label):
-        return "tahun"
-    return next((name for name, pattern in _KINDS.items() if pattern.match(label)), "")
-
-
-def periods_in(labels: Sequence[str]) -> list[str]:
-    """The headers that are periods, as written."""
-    return [label for label in labels if kind_of(label)]
 
 
 def proposal_for(labels: Sequence[str], dictionary: Dictionary | None = None) -> Unpivot | None:
     """How the table could be folded; None where it is not sideways, or its dictionary wants it so.
 
-    The two columns are called as the dictionary calls the period and the measure that are missing.
+    The new columns are called as the dictionary calls the period and the measure that are missing.
     """
-    kinds = [kind_of(label) for label in labels]
-    name = max(_KINDS, key=kinds.count)
-    headers = tuple(label for label, kind in zip(labels, kinds, strict=True) if kind == name)
-    if len(set(headers)) < FEWEST_PERIODS or len(set(headers)) < len(headers):
+    headings = sideways_of(labels)
+    if not headings:
         return None
+    headers, name = tuple(headings), next(iter(headings.values())).kind
+    rests = {heading.rest for heading in headings.values()}
+    value = rests.pop() if len(rests) == 1 else ""
     if dictionary is None:
-        return Unpivot(headers, name, _VALUE)
+        return Unpivot(headers, name, value or _VALUE)
     known = {normalised(text) for rule in dictionary.columns for text in (rule.label, rule.id, *rule.aliases)}
     if any(normalised(header) in known for header in headers):
         return None
-    return Unpivot(headers, *_missing_names(labels, dictionary, name))
+    period, measure = _missing_names(labels, dictionary, name)
+    return Unpivot(headers, period, value if normalised(value) in known else measure or value or _VALUE)
 
 
 def _missing_names(labels: Sequence[str], dictionary: Dictionary, name: str) -> tuple[str, str]:
@@ -75,83 +50,116 @@ def _missing_names(labels: Sequence[str], dictionary: Dictionary, name: str) -> 
     missing = [rule for rule in dictionary.columns if normalised(rule.label) not in present]
     periods = [rule.label for rule in missing if rule.role is ColumnRole.PERIOD or rule.id == name]
     values = [rule.label for rule in missing if rule.type in NUMERIC_TYPES and rule.label not in periods]
-    return (periods[0] if periods else name), (values[0] if len(values) == 1 else _VALUE)
+    return (periods[0] if periods else name), (values[0] if len(values) == 1 else "")
+
+
+def names_of(unpivot: Unpivot) -> list[str]:
+    """What the columns will be called that the folded ones become: the period, then each measure."""
+    rests = list(dict.fromkeys(heading.rest for heading in _headings_of(unpivot)))
+    return [unpivot.name_column, *_measures(rests, unpivot)]
+
+
+def _headings_of(unpivot: Unpivot) -> list[Heading]:
+    return [heading for header in unpivot.headers if (heading := heading_of(header)) is not None]
+
+
+def _measures(rests: Sequence[str], unpivot: Unpivot) -> list[str]:
+    """One measure is called as agreed; several are told apart by the words beside their periods."""
+    if len(rests) < 2:
+        return [unpivot.value_column]
+    return [rest or unpivot.value_column for rest in rests]
 
 
 def folded(table: Table, unpivot: Unpivot) -> Table:
-    """The table with its period columns folded into two; as it is where it has none of them.
+    """The table with its period columns folded; as it is where it has none of them.
 
-    Headers of the same kind count too: next year's file has one column more.
+    Headers of the same kind beside the same words count too: next year's file has one column more.
+    A period that stands twice stays a column: nothing is lost.
     """
-    kinds = {kind_of(header) for header in unpivot.headers} - {""}
-    places = [
-        at for at, label in enumerate(table.labels) if label in unpivot.headers or kind_of(label) in kinds
-    ]
-    if not places:
+    fold = _fold_of(table.labels, unpivot)
+    if fold is None:
         return table
-    fold = _Fold(tuple(places), tuple(table.labels[at] for at in places), len(table.labels))
-    first = table.letters[places[0]]
-    letters = {table.letters[at] for at in places}
+    letters = [fold.letters(group, table.letters) for group in range(len(fold.rests))]
     return replace(
         table,
-        labels=fold.around(table.labels, [unpivot.name_column, unpivot.value_column]),
-        letters=fold.around(table.letters, [first, first]),
+        labels=fold.around(table.labels, [unpivot.name_column, *_measures(fold.rests, unpivot)]),
+        letters=fold.around(table.letters, [letters[0][0], *(turns[0] for turns in letters)]),
         body=_FoldedBody(table.body, fold),
-        info=_moved(table.info, letters, first),
+        folds={turns[0]: turns for turns in letters},
     )
 
 
-def _moved(info: SheetInfo, letters: set[str], first: str) -> SheetInfo:
-    """Error cells of folded columns lie in the one column that holds their values now."""
-
-    def move(cell: str) -> str:
-        letter = cell.rstrip("0123456789")
-        return first + cell[len(letter) :] if letter in letters else cell
-
-    return replace(
-        info,
-        error_cells={move(cell): value for cell, value in info.error_cells.items()},
-        empty_formulas=tuple(dict.fromkeys(map(move, info.empty_formulas))),
-    )
+def _fold_of(labels: Sequence[str], unpivot: Unpivot) -> _Fold | None:
+    wanted = {(heading.kind, heading.rest) for heading in _headings_of(unpivot)}
+    places: dict[tuple[str, str], int] = {}
+    for at, label in enumerate(labels):
+        heading = heading_of(label) or (Heading("", label) if label in unpivot.headers else None)
+        if heading and ((heading.kind, heading.rest) in wanted or label in unpivot.headers):
+            places.setdefault((heading.period, heading.rest), at)
+    if not places:
+        return None
+    periods = tuple(dict.fromkeys(period for period, _ in places))
+    rests = tuple(dict.fromkeys(rest for _, rest in places))
+    return _Fold(periods, rests, places, len(labels))
 
 
 @dataclass(frozen=True)
 class _Fold:
-    """Which of `width` columns are folded, and their headers."""
+    """Which of `width` columns are folded: `places` by (period, rest of the header)."""
 
-    places: tuple[int, ...]
-    headers: tuple[str, ...]
+    periods: tuple[str, ...]
+    rests: tuple[str, ...]
+    places: dict[tuple[str, str], int]
     width: int
 
-    def around(self, items: Sequence[T], pair: list[T]) -> list[T]:
-        """`items` without the folded ones, `pair` where the first of them stood."""
+    def around(self, items: Sequence[T], new: Sequence[T]) -> list[T]:
+        """`items` without the folded ones, `new` where the first of them stood."""
         kept: list[T] = []
+        gone = set(self.places.values())
+        first = min(gone)
         for at, item in enumerate(items):
-            if at == self.places[0]:
-                kept += pair
-            if at not in self.places:
+            if at == first:
+                kept += new
+            if at not in gone:
                 kept.append(item)
         return kept
 
+    def letters(self, group: int, letters: Sequence[str]) -> tuple[str, ...]:
+        """The columns of the sheet that one measure comes from, by turn of its period."""
+        found = [self.places.get((period, self.rests[group])) for period in self.periods]
+        first = next(at for at in found if at is not None)
+        return tuple(letters[first if at is None else at] for at in found)
+
     def block(self, block: Block) -> Block:
-        """Each row once for each folded column, in the order of the columns."""
-        times, length = len(self.places), len(block)
+        """Each row once for each period, in their order; its number says which turn it is."""
+        times, length = len(self.periods), len(block)
         again = np.repeat(np.arange(length), times)
-        across = np.tile(np.arange(times), length) * length + again
-        names = pa.array(self.headers, pa.string()).take(pa.array(np.tile(np.arange(times), length)))
-        values = pa.concat_arrays([block.columns[at] for at in self.places]).take(pa.array(across))
-        columns = self.around([_taken(column, again) for column in block.columns], [names, values])
+        turns = np.tile(np.arange(times), length)
+        names = pa.array(self.periods, pa.string()).take(pa.array(turns))
+        groups = [self._group(block, rest, turns * length + again) for rest in self.rests]
+        columns = [_taken(column, again) for column in block.columns]
         masks = [None if mask is None else _taken(mask, again) for mask in block.native]
+        rows = block.rows.to_numpy()[again] + turns * TURN
         return Block(
-            columns, _taken(block.rows, again), self.around(masks, [None, self._mask(block, across)])
+            self.around(columns, [names, *(values for values, _ in groups)]),
+            pa.array(rows, pa.int64()),
+            self.around(masks, [None, *(mask for _, mask in groups)]),
         )
 
-    def _mask(self, block: Block, across: npt.NDArray[np.int64]) -> pa.BooleanArray | None:
-        masks = [block.native[at] for at in self.places]
+    def _group(
+        self, block: Block, rest: str, across: npt.NDArray[np.int64]
+    ) -> tuple[pa.StringArray, pa.BooleanArray | None]:
+        """One measure over all periods, and which of its cells the sheet typed as numbers."""
+        places = [self.places.get((period, rest)) for period in self.periods]
+        length = len(block)
+        values = [pa.nulls(length, pa.string()) if at is None else block.columns[at] for at in places]
+        masks = [None if at is None else block.native[at] for at in places]
+        column = pa.concat_arrays(values).take(pa.array(across))
         if all(mask is None for mask in masks):
-            return None
-        none = pa.repeat(pa.scalar(False), len(block))
-        return pa.concat_arrays([none if mask is None else mask for mask in masks]).take(pa.array(across))
+            return column, None
+        none = pa.repeat(pa.scalar(False), length)
+        mask = pa.concat_arrays([none if mask is None else mask for mask in masks])
+        return column, mask.take(pa.array(across))
 
 
 def _taken(array: pa.Array, places: npt.NDArray[np.int64]) -> pa.Array:

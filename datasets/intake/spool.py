@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
+from datasets.intake.turns import TURN
 from datasets.intake.values.shapes import text_of
 
 #: The columns before those of the table: number in the file, row as the sheet shows it, flags.
@@ -43,7 +45,7 @@ class Spool:
         if self._sink is None:
             return
         numbers = pa.arange(first, first + len(rows))
-        arrays = [numbers, rows, _flags_of(flags, len(rows)), *columns]
+        arrays = [numbers, pc.bit_wise_and(rows, TURN - 1), _flags_of(flags, len(rows)), *columns]
         is_quoted = bool(flags) or any(_needs_quotes(column) for column in columns)
         options = _QUOTED if is_quoted else _BARE
         csv.write_csv(pa.record_batch(arrays, schema=self._schema), self._sink, write_options=options)

@@ -55,7 +55,7 @@ class Block:
 
     `columns` are text with null for an empty cell. `native[i]` marks the cells that the
     spreadsheet itself typed as numbers (None: none of them): their text is plain notation and is
-    never read as `1.234` = 1234. `rows` are row numbers as the spreadsheet shows them.
+    never read as `1.234` = 1234. `rows` are row numbers as the spreadsheet shows them (see `turns`).
     """
 
     columns: list[pa.StringArray]
@@ -175,7 +175,8 @@ class Table:
 
     `header_row` is `7`, `4-5` (spread over rows) or `none`. `labels` are the headers as written
     ('' where empty, `Laki-laki / 2023` where joined over several rows) and `letters` the
-    spreadsheet letters of the same columns. `notes` are lines such as `Sumber: …`.
+    spreadsheet letters of the same columns. `notes` are lines such as `Sumber: …`. `folds` are,
+    for the letter of each folded column, the letters of the sheet that its rows come from by turn.
     """
 
     format: str
@@ -188,6 +189,7 @@ class Table:
     body: Body
     notes: list[str] = field(default_factory=list)
     info: SheetInfo = field(default_factory=SheetInfo)
+    folds: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def blocks(self) -> Iterator[Block]:
         """Body rows only, from the top at each call; the first whole reading tells its findings.

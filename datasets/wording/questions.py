@@ -39,7 +39,7 @@ _OPTIONS: dict[str, Promise] = {
     "missing": _("tidak ada data"),
     "zero": _("nol (0)"),
     "keep": _("biarkan: satu kolom untuk setiap periode"),
-    "fold": _("susun menjadi dua kolom: “%(name)s” dan “%(value)s”, juga untuk berkas berikutnya"),
+    "fold": _("susun menjadi kolom %(shown)s, juga untuk berkas berikutnya"),
 }
 
 
@@ -97,15 +97,20 @@ def _asked(
     chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
     unpivot = one.get("unpivot")
     shown = {"column": headers.get(column) or column or gettext("tanpa judul")} | _names_of(unpivot or {})
+    texts = {"fold": f"{shown.get('name')}, {shown.get('value')}"} | (one.get("shown") or {})
     options = tuple(
-        Option(value, str(_OPTIONS.get(value, value)) % shown, value == chosen)
+        Option(
+            value,
+            str(_OPTIONS.get(value, value)) % (shown | {"shown": texts.get(value, "")}),
+            value == chosen,
+        )
         for value in one.get("options", ())
     )
     return Asked(f"jawab-{index}", key, column, str(words) % shown, options, unpivot)
 
 
 def _names_of(unpivot: Mapping[str, Any]) -> dict[str, str]:
-    """The headers to be folded, the first few of them, and what the two new columns are called."""
+    """The headers to be folded, the first few of them, and what the new columns are called."""
     headers = [str(header) for header in unpivot.get("headers", ())]
     return {
         "headers": ", ".join(headers[:_HEADERS_SHOWN]) + (" …" if len(headers) > _HEADERS_SHOWN else ""),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from datasets.intake.headings import heading_of, kind_of
 from datasets.intake.schema import Recipe, Unpivot, Verdict
-from datasets.intake.sideways import kind_of, proposal_for
+from datasets.intake.sideways import proposal_for
 from datasets.vocab import ColumnRole, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.tables import rule
@@ -110,8 +111,91 @@ def test_a_dictionary_with_a_column_for_each_year_is_not_asked(tmp_path: Path) -
 def test_error_cells_of_folded_columns_still_block(tmp_path: Path) -> None:
     rows: list[workbooks.Row] = [*YEARS, ["Moya", 7, workbooks.error(), "z"]]
     seen = look(tmp_path, xlsx(Sheet("Data", rows)), "xlsx", recipe=FOLD)
-    assert [found.row for found in seen.told(F.ERROR_CELL)] == [4]
+    assert [found.cell for found in seen.told(F.ERROR_CELL)] == ["C4"]
     assert seen.report.verdict is Verdict.REFUSED
+
+
+@both
+def test_what_is_told_of_a_long_row_names_its_true_cell(tmp_path: Path, kind: str) -> None:
+    rules = (
+        rule("kelurahan", ColumnType.TEXT),
+        rule("tahun", ColumnType.YEAR),
+        rule("nilai", ColumnType.INTEGER),
+    )
+    rows: list[list[Cell]] = [
+        ["kelurahan", "2021", "2022", "2023"],
+        ["Togafo", 1, "lima", 3],
+        ["Moya", 4, 5, "x"],
+    ]
+    fold = Recipe(unpivot=Unpivot(("2021", "2022", "2023"), "tahun", "nilai"))
+    seen = dirty(tmp_path, kind, rows, *rules, recipe=fold)
+    assert {(found.cell, found.row) for found in seen.told(F.WRONG_TYPE)} == {("C2", 2), ("D3", 3)}
+
+
+LEVELS: list[list[Cell]] = [
+    ["Kelurahan", "2022", None, "2023", None],
+    [None, "Laki-laki", "Perempuan", "Laki-laki", "Perempuan"],
+    ["Togafo", 1, 2, 3, 4],
+    ["Moti Kota", 5, 6, 7, "x8"],
+]
+MERGES = ["A1:A2", "B1:C1", "D1:E1"]
+
+
+@both
+def test_years_over_measures_become_one_column_for_each_measure(tmp_path: Path, kind: str) -> None:
+    asked = dirty(tmp_path, kind, LEVELS, merges=MERGES)
+    [question] = [one for one in asked.report.questions if one.code is F.PERIOD_COLUMNS]
+    assert question.shown["fold"] == "tahun, Laki-laki, Perempuan"
+    rows: list[list[Cell]] = [*LEVELS[:3], ["Moti Kota", 5, 6, 7, 8]]
+    seen = dirty(tmp_path, kind, rows, merges=MERGES, recipe=Recipe(unpivot=question.unpivot))
+    assert list(seen.columns) == ["kelurahan", "tahun", "laki_laki", "perempuan"]
+    assert seen.rows == [
+        ["Togafo", "2022", "1", "2"],
+        ["Togafo", "2023", "3", "4"],
+        ["Moti Kota", "2022", "5", "6"],
+        ["Moti Kota", "2023", "7", "8"],
+    ]
+
+
+@both
+def test_of_folded_levels_too_the_true_cell_is_named(tmp_path: Path, kind: str) -> None:
+    asked = dirty(tmp_path, kind, LEVELS, merges=MERGES)
+    [question] = [one for one in asked.report.questions if one.code is F.PERIOD_COLUMNS]
+    rules = [rule(name, ColumnType.INTEGER) for name in ("laki_laki", "perempuan")]
+    texts = rule("kelurahan", ColumnType.TEXT), rule("tahun", ColumnType.YEAR)
+    seen = dirty(
+        tmp_path, kind, LEVELS, *texts, *rules, merges=MERGES, recipe=Recipe(unpivot=question.unpivot)
+    )
+    assert [found.cell for found in seen.told(F.WRONG_TYPE)] == ["E4"]
+
+
+def test_what_was_agreed_is_asked_again_where_it_finds_no_column(tmp_path: Path) -> None:
+    months: list[list[Cell]] = [["Kelurahan", "Januari", "Februari"], ["Togafo", 1, 2], ["Moya", 3, 4]]
+    seen = dirty(tmp_path, "csv", months, recipe=FOLD)
+    assert seen.asked == {F.PERIOD_COLUMNS}
+    assert len(seen.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "heading"),
+    [
+        ("2023 / Laki-laki", ("tahun", "2023", "Laki-laki")),
+        ("Penduduk / 2023", ("tahun", "2023", "Penduduk")),
+        ("2023 / Januari", ("bulan", "Januari 2023", "")),
+        ("Laki-laki 2023", ("tahun", "2023", "Laki-laki")),
+        ("2023 Perempuan", ("tahun", "2023", "Perempuan")),
+        ("Produksi (ton) Th. 2023*", ("tahun", "2023*", "Produksi (ton)")),
+    ],
+)
+def test_a_period_among_other_words_is_found(label: str, heading: tuple[str, str, str]) -> None:
+    found = heading_of(label)
+    assert found is not None
+    assert (found.kind, found.period, found.rest) == heading
+
+
+@pytest.mark.parametrize("label", ["Jumlah", "2022 / 2023", "Laki-laki / Dewasa", "Perda 12", "Kode 20234"])
+def test_other_headers_name_no_period(label: str) -> None:
+    assert heading_of(label) is None
 
 
 @pytest.mark.parametrize(

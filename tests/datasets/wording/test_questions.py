@@ -41,6 +41,6 @@ def test_a_sideways_table_is_asked_about_with_its_headers_and_answered_as_a_whol
     kept = {"questions": [question(FindingCode.PERIOD_COLUMNS, "keep", "fold") | {"unpivot": unpivot}]}
     [asked] = asked_of(kept, {})
     assert "2022, 2023" in asked.words
-    assert "“tahun” dan “nilai”" in asked.options[1].words
+    assert "kolom tahun, nilai" in asked.options[1].words
     assert asked.answer("fold") == unpivot
     assert asked.answer("keep") == {**unpivot, "headers": []}
