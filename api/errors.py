@@ -175,6 +175,7 @@ def _unsupported(error: Exception) -> Problem:
 _REFUSALS: dict[type[rules.Refused], int] = {
     rules.Denied: 403,
     rules.Hidden: 404,
+    rules.Overtaken: 409,
     rules.NotATable: 415,
     rules.EmptyFile: 422,
     rules.Refused: 400,

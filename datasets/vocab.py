@@ -256,6 +256,7 @@ class RepairKind(StrEnum):
     """What a sender may ask to be read otherwise than it is written; the original stays as it is."""
 
     REPLACE = "replace"
+    CELL = "cell"
     RENAME = "rename"
     DROP_COLUMN = "drop_column"
     DROP_ROWS = "drop_rows"
@@ -346,6 +347,7 @@ class FindingCode(StrEnum):
     HEADER_REPAIRED = "header_repaired"
     COLUMN_DROPPED = "column_dropped"
     ROWS_DROPPED = "rows_dropped"
+    REPAIR_UNNEEDED = "repair_unneeded"
 
     # Against the data dictionary.
     WRONG_TYPE = "wrong_type"

@@ -25,6 +25,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "file_format": {"type": "string"},
     "upload_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
+    "key": {"type": "string"},
 }
 #: Codes of refusals, for the page: status, code, what it means.
 REFUSALS = (

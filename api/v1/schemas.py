@@ -15,6 +15,7 @@ from datasets.vocab import (
     Format,
     Frequency,
     License,
+    RepairKind,
     Severity,
     Step,
     Topic,
@@ -140,6 +141,14 @@ _UPLOAD = shape(
     received_at=_TIME,
     finished_at=_TIME_OR_NULL,
 )
+_REPAIR = {
+    "kind": code(RepairKind),
+    "column": text("The header as written."),
+    "row": whole("The spreadsheet row of one cell (`cell`)."),
+    "old": text("Exactly what stands there; a cell is mended only while it does."),
+    "new": text("What it is read as; empty for no data."),
+    "rows": array(whole()),
+}
 _FINDING = shape(
     code=text(),
     severity=code(Severity),
@@ -255,6 +264,9 @@ SCHEMAS: dict[str, Schema] = {
     "VersionDetail": shape(**_VERSION, columns=array(ref("Column"))),
     "Upload": _UPLOAD,
     "Finding": _FINDING,
+    "RepairAsked": shape(**_REPAIR) | {"required": ["kind"]},
+    "Repair": shape(key=text("By which it is taken back."), is_needed={"type": "boolean"}, **_REPAIR)
+    | {"required": ["key", "is_needed", "kind"]},
     "Organization": shape(**_OFFICE_WHOLE),
     "OrganizationDetail": shape(**_OFFICE_WHOLE, datasets=array(ref("Dataset"))),
     "Topic": shape(slug=code(Topic), name=text(), dataset_count=whole()),

@@ -151,7 +151,7 @@ class _MoveView(ApiView):
         actor = actor_of(request)
         upload = find_upload(actor, upload_id)
         self.move(actor, upload, body_of(request))
-        return as_json(view_of(actor, _again(actor, upload)))
+        return as_json(view_of(actor, again(upload)))
 
 
 def _noted(act: Callable[[User, Upload, str], Upload], needs: Scope) -> type[_MoveView]:
@@ -185,6 +185,6 @@ class AnswerView(_MoveView):
         return answer_upload(actor, upload, recipe)
 
 
-def _again(actor: User, upload: Upload) -> Upload:
+def again(upload: Upload) -> Upload:
     """The upload as it is now; also where it has moved out of its reviewer's sight."""
     return Upload.objects.select_related("dataset", "dataset__organization").get(pk=upload.pk)

@@ -16,6 +16,7 @@ from api.v1.reference import (
     StatsView,
     TopicsView,
 )
+from api.v1.repairs import RepairsView, RepairView
 from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
 from api.v1.uploads import (
     AnnotatedView,
@@ -51,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     path(_UPLOAD, UploadView.as_view(), name="api_upload"),
     path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),
     path(f"{_UPLOAD}/annotated.xlsx", AnnotatedView.as_view(), name="api_annotated"),
+    path(f"{_UPLOAD}/repairs", RepairsView.as_view(), name="api_repairs"),
+    path(f"{_UPLOAD}/repairs/<slug:key>", RepairView.as_view(), name="api_repair"),
     path(f"{_UPLOAD}/submit", SubmitView.as_view(), name="api_submit"),
     path(f"{_UPLOAD}/cancel", CancelView.as_view(), name="api_cancel"),
     path(f"{_UPLOAD}/answer", AnswerView.as_view(), name="api_answer"),

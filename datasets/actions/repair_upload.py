@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.utils.translation import gettext
 
 from datasets.actions.answer_upload import answer_upload
-from datasets.actions.moving import locked_upload
-from datasets.actions.repairs import checked_repairs, together
 from datasets.models import Upload, User
-from datasets.rules.access import Act
+from datasets.rules.errors import Fault, Invalid
 
 
-@transaction.atomic
 def repair_upload(actor: User, upload: Upload, repairs: Sequence[Mapping[str, Any]]) -> Upload:
     """Add `repairs` (shape of `intake.schema.Repair`) to those asked before, and check again.
 
-    Raises Hidden, Denied, IllegalMove, Invalid.
+    Raises Hidden, Denied, IllegalMove, Invalid, Overtaken.
     """
-    held = locked_upload(actor, Act.ANSWER, upload)
-    added = checked_repairs("repairs", list(repairs))
-    return answer_upload(actor, held, {"repairs": together(held.recipe.get("repairs", []), added)})
+    if not repairs:
+        raise Invalid(
+            Fault("repairs", "no_repair", gettext("Belum ada yang diubah, jadi tidak ada perbaikan."))
+        )
+    return answer_upload(actor, upload, {"repairs": list(repairs)})

@@ -6,28 +6,28 @@ together.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 
 from datasets.models import Upload
-from datasets.rules.errors import Fault, Invalid
+from datasets.rules.errors import Fault, Invalid, Overtaken
 from datasets.vocab import RepairKind
 
 #: Repairs of one upload, rows left out by one of them, characters of a text.
 MOST_REPAIRS = 1_000
 MOST_ROWS = 5_000
 MOST_CHARS = 300
-_LAST_ROW = 1_048_576
+#: Rows of a text file go further than those of a spreadsheet.
+_LAST_ROW = 99_999_999
 
 Repair = dict[str, Any]
 
 #: What each kind must say, and may say beside it.
 _NEEDED: dict[RepairKind, tuple[frozenset[str], frozenset[str]]] = {
     RepairKind.REPLACE: (frozenset({"column", "old"}), frozenset({"new"})),
+    RepairKind.CELL: (frozenset({"column", "row"}), frozenset({"old", "new"})),
     RepairKind.RENAME: (frozenset({"column", "new"}), frozenset()),
     RepairKind.DROP_COLUMN: (frozenset({"column"}), frozenset()),
     RepairKind.DROP_ROWS: (frozenset({"rows"}), frozenset()),
@@ -55,20 +55,69 @@ def check_columns(upload: Upload, repairs: Sequence[Repair]) -> None:
 
 
 def together(before: Sequence[Repair], added: Sequence[Repair]) -> list[Repair]:
-    """Earlier repairs with new ones behind them; of two about the same thing the later one holds."""
-    return list({_subject(repair): repair for repair in (*before, *added)}.values())
+    """Earlier repairs with new ones behind them. Raises Overtaken, Invalid (too many of them).
+
+    A new one about what an earlier one wrote goes on from there; one about the same thing as an
+    earlier one, with another outcome, was asked for without knowing of it: nobody's is lost unsaid.
+    """
+    held = {_subject(repair): repair for repair in before}
+    for repair in added:
+        _join(held, repair)
+    if len(held) > MOST_REPAIRS:
+        sentence = gettext(
+            "Satu unggahan memuat paling banyak %(most)s perbaikan. Untuk yang lebih banyak, unduh berkas "
+            "dengan tanda, perbaiki di sana, lalu kirim kembali."
+        )
+        raise Invalid(Fault("repairs", "too_many_repairs", sentence % {"most": MOST_REPAIRS}))
+    return list(held.values())
 
 
-def key_of(repair: Mapping[str, Any]) -> str:
-    """A short name by which a page can speak of one repair."""
-    text = json.dumps(repair, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _join(held: dict[tuple[Any, ...], Repair], added: Repair) -> None:
+    """Put one repair among those `held`."""
+    if added["kind"] == RepairKind.REPLACE:
+        for earlier in [one for one in held.values() if _goes_on(one, added)]:
+            held[_subject(earlier)] = earlier | {"new": added["new"]}
+    subject = _subject(added)
+    earlier_one = held.get(subject)
+    if earlier_one is None or earlier_one == added:
+        held[subject] = added
+    elif added["kind"] == RepairKind.CELL and earlier_one["new"] == added["old"]:
+        held[subject] = added | {"old": earlier_one["old"]}
+    else:
+        raise Overtaken(_overtaken(earlier_one))
+    if added["kind"] == RepairKind.CELL and held[subject]["old"] == held[subject]["new"]:
+        del held[subject]
+
+
+def _goes_on(earlier: Repair, added: Repair) -> bool:
+    same = earlier["kind"] == added["kind"] and earlier["column"] == added["column"]
+    return bool(same and earlier["new"] == added["old"] != "")
+
+
+def _overtaken(earlier: Repair) -> str:
+    words = {
+        "row": earlier.get("row", ""),
+        "column": earlier.get("column", ""),
+        "new": earlier.get("new") or gettext("(tidak ada data)"),
+    }
+    if "row" in earlier:
+        sentence = gettext(
+            "Sel di baris %(row)s, kolom “%(column)s”, sementara itu sudah diperbaiki menjadi “%(new)s”. "
+            "Perbaikan Anda belum disimpan: muat ulang halaman, lalu ubah dari isi itu."
+        )
+    else:
+        sentence = gettext(
+            "Isi itu di kolom “%(column)s” sementara itu sudah diperbaiki menjadi “%(new)s”. "
+            "Perbaikan Anda belum disimpan: batalkan perbaikan itu dahulu bila keliru."
+        )
+    return sentence % words
 
 
 def _subject(repair: Repair) -> tuple[Any, ...]:
-    rows = tuple(repair.get("rows", ()))
-    kind = repair["kind"]
-    return (kind, repair.get("column", ""), repair.get("old", ""), rows)
+    kind, column = repair["kind"], repair.get("column", "")
+    if kind == RepairKind.CELL:
+        return (kind, column, repair["row"])
+    return (kind, column, repair.get("old", ""), tuple(repair.get("rows", ())))
 
 
 def _checked(field: str, given: object) -> Repair:
@@ -80,10 +129,10 @@ def _checked(field: str, given: object) -> Repair:
     if not needed <= set(told) or not set(told) <= needed | optional:
         raise _wrong(field)
     repair = {"kind": kind.value} | {
-        name: _rows(field, value) if name == "rows" else _text(field, value) for name, value in told.items()
+        name: _VALUES.get(name, _text)(field, value) for name, value in told.items()
     }
-    if kind is RepairKind.REPLACE:
-        repair.setdefault("new", "")
+    for name in sorted(optional):
+        repair.setdefault(name, "")
     return repair
 
 
@@ -100,9 +149,16 @@ def _rows(field: str, value: object) -> list[int]:
     rows: list[Any] = list(value) if isinstance(value, list | tuple) else []
     if not 0 < len(rows) <= MOST_ROWS:
         raise _wrong(field)
-    if not all(type(row) is int and 1 <= row <= _LAST_ROW for row in rows):
+    return sorted({_row(field, row) for row in rows})
+
+
+def _row(field: str, value: object) -> int:
+    if type(value) is not int or not 1 <= value <= _LAST_ROW:
         raise _wrong(field)
-    return sorted(set(rows))
+    return value
+
+
+_VALUES: dict[str, Callable[[str, object], Any]] = {"row": _row, "rows": _rows}
 
 
 def _wrong(field: str) -> Invalid:

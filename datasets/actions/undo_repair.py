@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext
 
-from datasets.actions.answer_upload import answer_upload
 from datasets.actions.moving import locked_upload
-from datasets.actions.repairs import key_of
+from datasets.actions.rechecking import check_again
 from datasets.models import Upload, User
 from datasets.rules.access import Act
 from datasets.rules.errors import Fault, Invalid
+from datasets.rules.repairs import key_of
+from datasets.vocab import Verb
 
 
 @transaction.atomic
@@ -24,4 +25,5 @@ def undo_repair(actor: User, upload: Upload, key: str) -> Upload:
     left = [repair for repair in before if key_of(repair) != key]
     if len(left) == len(before):
         raise Invalid(Fault("repair", "unknown_repair", gettext("Perbaikan itu sudah tidak ada.")))
-    return answer_upload(actor, held, {"repairs": left})
+    detail = {"answered": ["repairs"], "undone": 1}
+    return check_again(actor, held, Verb.ANSWER_UPLOAD, detail, recipe=held.recipe | {"repairs": left})

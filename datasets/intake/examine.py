@@ -70,7 +70,7 @@ def examine(job: Job, tell: Teller) -> Report:
 
 
 def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Report:
-    from datasets.intake import check, read, repair, sniff  # heavy: only once the limits hold
+    from datasets.intake import check, faulty, read, repair, sniff  # heavy: only once the limits hold
 
     tell("sniff", 0, 1)
     found = sniff.identify(Path(job.path), job.filename, scratch, job.limits, findings)
@@ -90,6 +90,8 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
             delimiter=table.delimiter,
             rows=checked.rows,
             columns=checked.columns,
+            labels=tuple(repaired.table.labels),
+            letters=tuple(repaired.table.letters),
         ),
         questions=checked.questions,
         proposal=checked.proposal,
@@ -98,6 +100,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
         spool_columns=checked.spool_columns,
         profiles=checked.profiles,
         key_checked=checked.key_checked,
+        faulty=faulty.faulty_rows(repaired.table, findings.listed()),
     )
 
 

@@ -39,6 +39,7 @@ FIXED = frozenset(
         F.HEADER_REPAIRED,
         F.COLUMN_DROPPED,
         F.ROWS_DROPPED,
+        F.REPAIR_UNNEEDED,
     }
 )
 WARNINGS = frozenset(

@@ -12,9 +12,9 @@ from datasets.intake.claims import Claim
 from datasets.intake.findings import severity_of
 from datasets.intake.job import as_json
 from datasets.intake.load import drop_part
+from datasets.intake.schema import FAULTY_CHARS, Question, Report, to_json
 from datasets.intake.schema import Finding as Found
-from datasets.intake.schema import Question, Report, to_json
-from datasets.models import Finding, Upload
+from datasets.models import FaultyRow, Finding, Upload
 from datasets.rules.states import Move, target
 from datasets.trail import record
 from datasets.vocab import FindingCode as F
@@ -82,6 +82,7 @@ def _write(
     with transaction.atomic():
         _move(claim, upload, move, **(values | changes))
         _replace_findings(upload, findings)
+        _replace_faulty(upload, report)
         if move is not Move.ACCEPT:
             drop_part(upload.id)
 
@@ -104,6 +105,19 @@ def _replace_findings(upload: Upload, findings: Iterable[Found]) -> None:
     Finding.objects.filter(upload=upload).delete()
     rows = [_finding(upload, place, found) for place, found in enumerate(findings)]
     Finding.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _replace_faulty(upload: Upload, report: Report) -> None:
+    FaultyRow.objects.filter(upload=upload).delete()
+    FaultyRow.objects.bulk_create(
+        FaultyRow(
+            upload=upload,
+            position=position,
+            row=found.row,
+            cells=[_kept(cell, FAULTY_CHARS + 1) for cell in found.cells],
+        )
+        for position, found in enumerate(report.faulty)
+    )
 
 
 def _finding(upload: Upload, place: int, found: Found) -> Finding:

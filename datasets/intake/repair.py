@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +25,8 @@ from datasets.vocab import RepairKind
 
 #: (place of the column, text found).
 Found = tuple[int, str]
+#: Place of the column → spreadsheet row → {text found: text it is read as}.
+Cells = dict[int, dict[int, dict[str, str]]]
 
 
 @dataclass
@@ -41,48 +45,74 @@ class Repaired:
         self.table = table
         self._labels = table.labels
         self._letters = table.letters
+        self._repairs = repairs
         self._headers: list[tuple[int, Repair]] = []
         self._body: RepairedBody | None = None
         if repairs:
-            self._apply(repairs)
+            self._apply()
 
     def tell(self, findings: Findings) -> None:
-        """One finding for each repair that took effect, with how many cells or rows it touched."""
+        """One finding for each repair: with how many cells or rows it touched, or that it was not needed."""
         for place, repair in self._headers:
             code = F.HEADER_REPAIRED if repair.kind is RepairKind.RENAME else F.COLUMN_DROPPED
             findings.add(code, column=self._labels[place], suggestion=repair.new)
         if self._body is None:
             return
         for (place, old), times in self._body.touched.items():
-            row = self._body.first[place, old]
-            findings.add(
-                F.CELLS_REPAIRED,
-                times=times,
-                row=row,
-                column=self._labels[place],
-                cell=f"{self._letters[place]}{row}",
-                value=old,
-                suggestion=self._body.written(place, old),
-            )
+            told = self._cell(place, self._body.first[place, old], old, self._body.written(place, old))
+            findings.add(F.CELLS_REPAIRED, times=times, **told)
+        for (place, row, old), times in self._body.mended.items():
+            told = self._cell(place, row, old, self._body.cells[place][row][old])
+            findings.add(F.CELLS_REPAIRED, times=times, **told)
         if self._body.gone:
             findings.add(F.ROWS_DROPPED, times=self._body.gone, row=self._body.first_gone)
+        for repair in self._repairs:
+            if not self._took_effect(repair, self._body):
+                self._tell_unneeded(repair, findings)
 
-    def _apply(self, repairs: Sequence[Repair]) -> None:
-        labels, dropped = self._renamed(repairs), set[int]()
+    def _cell(self, place: int, row: int, old: str, new: str) -> dict[str, Any]:
+        cell = f"{self._letters[place]}{row}"
+        return {"row": row, "column": self._labels[place], "cell": cell, "value": old, "suggestion": new}
+
+    def _took_effect(self, repair: Repair, body: RepairedBody) -> bool:
+        places = self._places(repair, self._renamed())
+        if repair.kind is RepairKind.CELL:
+            return any((place, repair.row, repair.old) in body.mended for place in places)
+        if repair.kind is RepairKind.REPLACE:
+            return any((place, repair.old) in body.touched for place in places)
+        return bool(places) or repair.kind is RepairKind.DROP_ROWS
+
+    def _tell_unneeded(self, repair: Repair, findings: Findings) -> None:
+        """What the repair was for does not stand there any more: a corrected file came, or another repair."""
+        places = self._places(repair, self._renamed()) if repair.row else []
+        findings.add(
+            F.REPAIR_UNNEEDED,
+            row=repair.row or None,
+            column=repair.column,
+            cell=f"{self._letters[places[0]]}{repair.row}" if places else "",
+            value=repair.old,
+            suggestion=repair.new,
+            params={"repair": repair.kind.value},
+        )
+
+    def _apply(self) -> None:
+        labels, dropped = self._renamed(), set[int]()
         values: dict[int, dict[str, str]] = {}
-        rows = {row for repair in repairs for row in repair.rows if repair.kind is RepairKind.DROP_ROWS}
-        for repair in repairs:
+        cells: Cells = {}
+        for repair in self._repairs:
             for place in self._places(repair, labels):
                 if repair.kind is RepairKind.REPLACE:
                     values.setdefault(place, {})[repair.old] = repair.new
-                    continue
-                self._headers.append((place, repair))
-                if repair.kind is RepairKind.DROP_COLUMN:
-                    dropped.add(place)
+                elif repair.kind is RepairKind.CELL:
+                    cells.setdefault(place, {}).setdefault(repair.row, {})[repair.old] = repair.new
+                else:
+                    self._headers.append((place, repair))
+                    if repair.kind is RepairKind.DROP_COLUMN:
+                        dropped.add(place)
         kept = [place for place in range(len(labels)) if place not in dropped]
         if not kept:
             raise Refusal(F.NO_TABLE)
-        self._body = RepairedBody(self.table.body, kept, _arrays(values), frozenset(rows))
+        self._body = RepairedBody(self.table.body, kept, _arrays(values), cells, self._rows_dropped())
         self.table = replace(
             self.table,
             labels=[labels[place] for place in kept],
@@ -90,8 +120,12 @@ class Repaired:
             body=self._body,
         )
 
-    def _renamed(self, repairs: Sequence[Repair]) -> list[str]:
-        new = {repair.column: repair.new for repair in repairs if repair.kind is RepairKind.RENAME}
+    def _rows_dropped(self) -> frozenset[int]:
+        dropping = (repair for repair in self._repairs if repair.kind is RepairKind.DROP_ROWS)
+        return frozenset(row for repair in dropping for row in repair.rows)
+
+    def _renamed(self) -> list[str]:
+        new = {repair.column: repair.new for repair in self._repairs if repair.kind is RepairKind.RENAME}
         pairs = zip(self._labels, ids_of(self._labels), strict=True)
         return [new.get(label, new.get(name, label)) for label, name in pairs]
 
@@ -109,14 +143,17 @@ class Repaired:
 class RepairedBody:
     """The rows of a body with replacements made and rows left out; counted on each reading anew.
 
-    `touched` and `first` are by (place of the column, text found); `gone` counts rows left out.
+    `touched` and `first` are by (place of the column, text found), `mended` single cells by (place,
+    row, text found); `gone` counts rows left out.
     """
 
     body: Body
     kept: list[int]
     values: dict[int, Values]
+    cells: Cells
     dropped: frozenset[int]
     touched: Counter[Found] = field(default_factory=Counter)
+    mended: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     first: dict[Found, int] = field(default_factory=dict)
     gone: int = 0
     first_gone: int | None = None
@@ -124,6 +161,7 @@ class RepairedBody:
     def blocks(self) -> Iterator[Block]:
         """The rows from the top; each call starts again."""
         self.touched, self.first, self.gone, self.first_gone = Counter(), {}, 0, None
+        self.mended = Counter()
         for block in self.body.blocks():
             left = self._without_rows(block)
             if len(left):
@@ -157,11 +195,34 @@ class RepairedBody:
                 continue
             self._count(place, where, hit, block)
             columns[place] = pc.if_else(hit, values.new.take(where), columns[place])
-            mask = native[place]
-            native[place] = None if mask is None else pc.and_(mask, pc.invert(hit))
+            native[place] = _without(native[place], hit)
+        for place, rows in self.cells.items():
+            hit = pc.is_in(block.rows, value_set=pa.array(list(rows), pa.int64()))
+            if hit.true_count:
+                columns[place], changed = self._mended(place, rows, block, columns[place], hit)
+                native[place] = _without(native[place], changed)
         return Block(
             [columns[place] for place in self.kept], block.rows, [native[place] for place in self.kept]
         )
+
+    def _mended(
+        self,
+        place: int,
+        rows: dict[int, dict[str, str]],
+        block: Block,
+        column: pa.StringArray,
+        hit: pa.BooleanArray,
+    ) -> tuple[pa.StringArray, pa.BooleanArray]:
+        """The column with single cells mended, where what was found still stands there; and which."""
+        texts, changed = column.to_pylist(), [False] * len(block)
+        for at in np.flatnonzero(hit.to_numpy(zero_copy_only=False)):
+            row = block.rows[int(at)].as_py()
+            for text in (block.columns[place][int(at)].as_py() or "", texts[at] or ""):
+                if text in rows[row]:
+                    texts[at], changed[at] = rows[row][text] or None, True
+                    self.mended[place, row, text] += 1
+                    break
+        return pa.array(texts, pa.string()), pa.array(changed, pa.bool_())
 
     def _count(self, place: int, where: pa.Int32Array, hit: pa.BooleanArray, block: Block) -> None:
         old = self.values[place].old
@@ -170,6 +231,11 @@ class RepairedBody:
             key = (place, old[at].as_py())
             self.touched[key] += 1
             self.first.setdefault(key, row)
+
+
+def _without(native: pa.BooleanArray | None, changed: pa.BooleanArray) -> pa.BooleanArray | None:
+    """What a repair wrote is text, whatever the spreadsheet typed there."""
+    return None if native is None else pc.and_(native, pc.invert(changed))
 
 
 def _arrays(values: dict[int, dict[str, str]]) -> dict[int, Values]:

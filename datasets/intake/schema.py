@@ -27,6 +27,9 @@ from datasets.vocab import (
 
 T = TypeVar("T")
 
+#: The longest text of a cell that can be mended in place, in characters.
+FAULTY_CHARS = 300
+
 #: Distinct values of a column are counted up to here; one more says "more than that".
 MOST_DISTINCT = 1_000
 
@@ -132,6 +135,7 @@ class Repair:
     """One thing that the sender wants read otherwise than it is written; by its `kind`:
 
     REPLACE: cells of `column` that hold exactly `old` are read as `new` ('' for an empty cell).
+    CELL: the same of one cell only, in the spreadsheet row `row`, after the replacements.
     RENAME: the header `column` is read as `new`. DROP_COLUMN: `column` is left out. DROP_ROWS: the
     spreadsheet rows `rows` are. `column` is the header as written, or the id made from it.
     """
@@ -140,6 +144,7 @@ class Repair:
     column: str = ""
     old: str = ""
     new: str = ""
+    row: int = 0
     rows: tuple[int, ...] = ()
 
 
@@ -260,7 +265,10 @@ class ColumnProfile:
 
 @dataclass(frozen=True)
 class TableFound:
-    """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`."""
+    """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`.
+
+    `columns` are those that are loaded; `labels` and `letters` name every column that was read.
+    """
 
     format: str = ""
     sheet: str = ""
@@ -269,6 +277,19 @@ class TableFound:
     delimiter: str = ""
     rows: int = 0
     columns: tuple[ColumnFound, ...] = ()
+    labels: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FaultyRow:
+    """A row in which a cell was found fault with: all its cells as read, '' for an empty one.
+
+    In the order of `TableFound.labels`; a cell of more than FAULTY_CHARS is cut to one more.
+    """
+
+    row: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -309,6 +330,7 @@ class Report:
     spool_columns: tuple[str, ...] = ()
     profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
+    faulty: tuple[FaultyRow, ...] = ()
     may_pass: bool = False
     seconds: float = 0.0
     peak_bytes: int = 0

@@ -23,7 +23,7 @@ from datasets.intake import database, indicators
 from datasets.intake.claims import is_free
 from datasets.intake.load import drop_part
 from datasets.jobs import Job, enqueue
-from datasets.models import Dataset, Part, Upload, Version
+from datasets.models import Dataset, FaultyRow, Part, Upload, Version
 from datasets.vocab import UploadState, VersionState
 
 log = structlog.get_logger(__name__)
@@ -39,6 +39,7 @@ _MOST = 500
 
 #: Their rows will never be published.
 _ENDED = (UploadState.FAILED, UploadState.CANCELLED)
+_OVER = (UploadState.PUBLISHED, UploadState.CANCELLED)
 
 
 def sweep() -> None:
@@ -46,6 +47,7 @@ def sweep() -> None:
     asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
     dropped = _drop_parts() + _drop_tables()
     removed = _remove_files()
+    _drop_faulty()
     _forget_withdrawn()
     if asked or dropped or removed:
         log.info("swept", asked=asked, tables=dropped, files=removed)
@@ -85,6 +87,11 @@ def _drop_parts() -> int:
         with transaction.atomic():
             drop_part(upload_id)
     return len(ids)
+
+
+def _drop_faulty() -> None:
+    """Rows kept to be mended in place, of uploads that nobody can mend any more."""
+    FaultyRow.objects.filter(upload__state__in=_OVER).delete()
 
 
 def _drop_tables() -> int:

@@ -6,7 +6,7 @@ from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
 from datasets.models.reference import Code, CodeList
 from datasets.models.token import ApiToken
-from datasets.models.upload import Finding, Upload
+from datasets.models.upload import FaultyRow, Finding, Upload
 from datasets.models.user import User
 from datasets.models.version import Distribution, Part, Version, VersionPart
 
@@ -19,6 +19,7 @@ __all__ = [
     "Dataset",
     "Distribution",
     "Event",
+    "FaultyRow",
     "Finding",
     "Indicator",
     "Organization",

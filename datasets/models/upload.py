@@ -72,6 +72,27 @@ class Upload(Keyed):
         return self.filename
 
 
+class FaultyRow(models.Model):
+    """A row of an upload that something was found fault with, whole, as it was read at the last check.
+
+    Beside `Upload.table["labels"]`: `cells` are texts in that order. Kept while the upload can be mended.
+    """
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="faulty_rows")
+    position = models.PositiveIntegerField()
+    row = models.BigIntegerField()
+    cells = models.JSONField()
+
+    class Meta:
+        ordering = ["upload", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "position"], name="faulty_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.row)
+
+
 class Finding(models.Model):
     """One thing found in an upload, with its address as the spreadsheet shows it.
 

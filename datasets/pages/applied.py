@@ -8,22 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from datasets.actions.repairs import key_of
 from datasets.models import Upload
+from datasets.queries.repairs import repairs_of
 from datasets.vocab import RepairKind
 
 
 @dataclass(frozen=True)
 class Applied:
-    """One repair that holds: in words, and the key by which it is taken back."""
+    """One repair that holds: in words, and the key by which it is taken back.
+
+    `is_needed` is False where the last check found that what it was for stands there no more.
+    """
 
     key: str
     words: str
+    is_needed: bool
 
 
 def applied_to(upload: Upload) -> list[Applied]:
-    """The repairs that hold, in the order they were asked for."""
-    return [Applied(key_of(repair), _words(repair)) for repair in upload.recipe.get("repairs", [])]
+    """The repairs that hold, in the order they were asked for. One query where there are any."""
+    return [Applied(one["key"], _words(one), one["is_needed"]) for one in repairs_of(upload)]
 
 
 def _words(repair: Mapping[str, Any]) -> str:
@@ -32,6 +36,8 @@ def _words(repair: Mapping[str, Any]) -> str:
         return ngettext("%(n)s baris tidak ikut dibaca", "%(n)s baris tidak ikut dibaca", len(rows)) % {
             "n": len(rows)
         }
+    if kind == RepairKind.CELL:
+        return _cell_words(repair)
     if kind == RepairKind.REPLACE:
         new = repair.get("new") or gettext("(tidak ada data)")
         sentence = gettext("“%(old)s” di kolom “%(column)s” dibaca sebagai “%(new)s”")
@@ -39,3 +45,9 @@ def _words(repair: Mapping[str, Any]) -> str:
     if kind == RepairKind.RENAME:
         return gettext("Kolom “%(column)s” dibaca sebagai “%(new)s”") % repair
     return gettext("Kolom “%(column)s” tidak ikut dibaca") % repair
+
+
+def _cell_words(repair: Mapping[str, Any]) -> str:
+    sentence = gettext("Baris %(row)s, kolom “%(column)s”: “%(old)s” dibaca sebagai “%(new)s”")
+    empty = gettext("(tidak ada data)")
+    return sentence % {**repair, "old": repair["old"] or empty, "new": repair["new"] or empty}

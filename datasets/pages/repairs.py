@@ -1,19 +1,29 @@
-"""One-click repairs on the page of an upload: what a form asks for, and taking it back."""
+"""Repairs by form: of one group with one click, cell by cell in the rows at fault, and taking them back."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from datasets.actions.repair_upload import repair_upload
 from datasets.actions.undo_repair import undo_repair
+from datasets.models import Upload
 from datasets.pages.doors import StaffRequest, staff_page
-from datasets.pages.uploads import take_step
+from datasets.pages.uploads import status_of, take_step
+from datasets.queries.faulty import Grid, grid_of
+from datasets.rules.access import Act, demand, find_upload
+from datasets.rules.errors import Hidden, Refused
+from datasets.rules.states import Move, moves_for
 from datasets.vocab import RepairKind
+from datasets.wording.findings import sentence_of
+from datasets.wording.uploads import way_of
 
 
 @staff_page
@@ -24,6 +34,85 @@ def repair(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     return take_step(
         request, upload_id, done, lambda upload: repair_upload(request.user, upload, _asked(request.POST))
     )
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def rows(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """The rows at fault, each cell to be mended where it stands; only changed cells become repairs."""
+    upload = find_upload(request.user, upload_id)
+    demand(request.user, Act.ANSWER, upload)
+    if request.method == "POST":
+        return _mended(request, upload)
+    if Move.ANSWER not in moves_for(request.user, upload):
+        return redirect("unggahan", upload_id)
+    return _rows_page(request, upload)
+
+
+def _mended(request: StaffRequest, upload: Upload) -> HttpResponse:
+    asked = _cells_asked(request.POST)
+    try:
+        repair_upload(request.user, upload, asked)
+    except Hidden:
+        raise
+    except Refused as error:
+        return _rows_page(request, upload, status_of(error), error.message, asked)
+    told = ngettext("%(n)s sel diperbaiki.", "%(n)s sel diperbaiki.", len(asked)) % {"n": len(asked)}
+    messages.success(request, told + " " + gettext("Berkas diperiksa lagi; berkas asli tidak diubah."))
+    return redirect("unggahan", upload.pk)
+
+
+def _rows_page(
+    request: StaffRequest,
+    upload: Upload,
+    status: int = 200,
+    error: str = "",
+    typed: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """One page of the grid. What was typed and not kept stays in its fields."""
+    given = request.GET
+    page = int(given.get("page", "")) if given.get("page", "").isdecimal() else 1
+    grid = grid_of(
+        upload,
+        given.get("tingkat", ""),
+        code=given.get("kode", ""),
+        column=given.get("kolom", ""),
+        page=page,
+    )
+    context = {
+        "upload": upload,
+        "dataset": upload.dataset,
+        "way": way_of(upload.state),
+        "grid": grid,
+        "error": error,
+        "elsewhere": _keep_typed(grid, typed or []),
+        "kind": _kind_of(upload, given.get("kode", ""), given.get("kolom", "")),
+        "page": grid.page,
+        "pages": grid.pages,
+    }
+    return render(request, "pages/upload_rows.html", context, status=status)
+
+
+def _keep_typed(grid: Grid, typed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put what was typed back into its cells; returns what has no cell on this page."""
+    cells = {cell.token: cell for row in grid.rows for cell in row.cells if cell.token}
+    elsewhere = []
+    for one in typed:
+        cell = cells.get(json.dumps({name: one.get(name) for name in ("row", "column", "old")}))
+        if cell is None:
+            elsewhere.append(one)
+        else:
+            cell.new = one["new"]
+    return elsewhere
+
+
+def _kind_of(upload: Upload, code: str, column: str) -> str:
+    """The kind of finding the page is narrowed to, in words; '' where it shows all."""
+    found = upload.findings.filter(code=code, column=column).order_by("position").first() if code else None
+    if found is None:
+        return ""
+    names = ("code", "row", "column", "cell", "value", "params", "suggestion", "count")
+    return sentence_of({name: getattr(found, name) for name in names}).message
 
 
 @staff_page
@@ -49,3 +138,33 @@ def _asked(given: QueryDict) -> list[dict[str, Any]]:
         for at, (old, new) in enumerate(pairs)
         if new.strip() or str(at) in cleared
     ]
+
+
+def _cells_asked(given: QueryDict) -> list[dict[str, Any]]:
+    """The cells that were changed; `usul` is the one whose proposal was tapped."""
+    pairs = [
+        (_cell(token), new) for token, new in zip(given.getlist("sel"), given.getlist("new"), strict=False)
+    ]
+    asked = [cell | {"new": _typed(new, cell)} for cell, new in pairs]
+    chosen = [_cell(token) for token in given.getlist("usul")]
+    places = [(cell.get("row"), cell.get("column")) for cell in chosen]
+    kept = [one for one in asked if (one.get("row"), one.get("column")) not in places]
+    return [
+        {"kind": RepairKind.CELL.value, **one} for one in (*kept, *chosen) if one.get("old") != one.get("new")
+    ]
+
+
+def _cell(token: str) -> dict[str, Any]:
+    """Row, column and old value as the form held them; what is none becomes a repair that is refused."""
+    try:
+        cell = json.loads(token)
+    except ValueError:
+        return {"old": None}
+    return cell if isinstance(cell, dict) else {"old": None}
+
+
+def _typed(new: str, cell: dict[str, Any]) -> str:
+    """Line ends as the file has them: a form sends them in its own way."""
+    text = new.replace("\r\n", "\n")
+    old = cell.get("old")
+    return old if isinstance(old, str) and text == old.replace("\r\n", "\n") else text.strip()

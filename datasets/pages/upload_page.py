@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasets.models import Event, Finding, Upload, User
 from datasets.pages.applied import applied_to
+from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
 from datasets.queries.repairs import Offer, offers_of
 from datasets.rules.access import Act, may, may_download_original
@@ -30,6 +32,9 @@ _TONES: dict[Severity, tuple[str, str]] = {
     Severity.WARNING: ("awas", "awas"),
     Severity.FIXED: ("ok", "centang"),
 }
+
+#: Rows at fault that are mended on the page itself; the others have a page of their own.
+_GRID_ROWS = 8
 
 _AT_WORK = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED})
 _PASSED = frozenset(
@@ -73,6 +78,7 @@ class Told:
     places: list[Place]
     further: int
     offer: Offer | None = None
+    rows_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
     moves = moves_for(viewer, upload)
     kinds = kinds_of(upload)
     questions = _asked(upload, moves)
-    offers = offers_of(upload) if Move.ANSWER in moves else {}
+    mending = _mending(upload, moves)
     may_original = may_download_original(viewer, upload)
     is_deciding = Move.APPROVE in moves or Move.RETURN in moves
     return {
@@ -102,9 +108,10 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "is_at_work": is_at_work(upload),
         "progress": progress_of(label(Step, upload.step), upload.step_done, upload.step_total),
         "groups": [
-            group for severity in Severity if (group := _group(severity, kinds[severity.value], offers))
+            group for severity in Severity if (group := _group(severity, kinds[severity.value], mending))
         ],
-        "cells": _cells(kinds),
+        "grid": mending.grid,
+        "cells": [] if mending.grid else _cells(kinds),
         "preview": _preview(upload),
         "columns": _columns(upload),
         "moved": _moved(upload),
@@ -155,14 +162,34 @@ def _missing(upload: Upload) -> list[str]:
     return [] if is_over else missing_for_publication(upload.dataset)
 
 
-def _group(severity: Severity, kinds: list[Kind], offers: Mapping[tuple[str, str], Offer]) -> Group | None:
+@dataclass(frozen=True)
+class _Mending:
+    """What the sender can do here: answers with one click, the first rows at fault, and kinds in them."""
+
+    offers: Mapping[tuple[str, str], Offer] = field(default_factory=dict)
+    grid: Grid | None = None
+    in_rows: Set[tuple[str, str]] = frozenset()
+    rows_url: str = ""
+
+
+def _mending(upload: Upload, moves: tuple[Move, ...]) -> _Mending:
+    if Move.ANSWER not in moves:
+        return _Mending()
+    in_rows = kinds_in_rows(upload)
+    grid = grid_of(upload, Severity.ERROR, size=_GRID_ROWS) if in_rows else None
+    is_blocked = grid is not None and grid.severity == Severity.ERROR
+    url = reverse("unggahan_baris", args=[upload.pk])
+    return _Mending(offers_of(upload), grid if is_blocked else None, in_rows, url)
+
+
+def _group(severity: Severity, kinds: list[Kind], mending: _Mending) -> Group | None:
     if not kinds:
         return None
     tone, _ = _TONES[severity]
-    return Group(label(Severity, severity), tone, [_told(severity, kind, offers) for kind in kinds])
+    return Group(label(Severity, severity), tone, [_told(severity, kind, mending) for kind in kinds])
 
 
-def _told(severity: Severity, kind: Kind, offers: Mapping[tuple[str, str], Offer]) -> Told:
+def _told(severity: Severity, kind: Kind, mending: _Mending) -> Told:
     tone, icon = _TONES[severity]
     sentence = sentence_of(_as_mapping(kind.first) | {"count": kind.count})
     places = [_place(finding) for finding in kind.places if place_of(_as_mapping(finding))]
@@ -174,8 +201,16 @@ def _told(severity: Severity, kind: Kind, offers: Mapping[tuple[str, str], Offer
         icon=icon,
         places=places,
         further=kind.further if places else 0,
-        offer=None if severity is Severity.FIXED else offers.get((kind.code, kind.column)),
+        offer=None if severity is Severity.FIXED else mending.offers.get((kind.code, kind.column)),
+        rows_url=_rows_url(severity, kind, mending),
     )
+
+
+def _rows_url(severity: Severity, kind: Kind, mending: _Mending) -> str:
+    """Where the rows of this kind are mended one by one; '' where there are none."""
+    if severity is Severity.FIXED or (kind.code, kind.column) not in mending.in_rows:
+        return ""
+    return mending.rows_url + "?" + urlencode({"kode": kind.code, "kolom": kind.column})
 
 
 def _badge(kind: Kind) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.models import Upload
+from datasets.rules.repairs import Subject, key_of, subject_of
+from datasets.vocab import NUMERIC_TYPES, RepairKind, Severity
 from datasets.vocab import FindingCode as F
-from datasets.vocab import RepairKind, Severity
 
 #: Cells that hold a wrong value: each distinct value may be read as another, or as no data.
 _CELLS = frozenset(
@@ -35,6 +37,8 @@ _KINDS: dict[F, RepairKind] = dict.fromkeys(_CELLS, RepairKind.REPLACE) | {
 _PLACES = 5_000
 _VALUES = 20
 _WHOLE_CHARS = 200
+#: A number with its separators, where the cell says more beside it: `150.000 (sementara)`.
+_NUMBER = re.compile(r"-?\d[\d.,]*")
 
 
 @dataclass
@@ -57,6 +61,24 @@ class Offer:
     rows: list[int] = field(default_factory=list)
     #: Cells whose proposal is at hand.
     ready: int = 0
+
+
+def repairs_of(upload: Upload) -> list[dict[str, Any]]:
+    """The repairs that hold, in order: each as asked, with its `key`, and whether it found its place."""
+    unneeded = unneeded_in(upload)
+    return [
+        {"key": key_of(repair), "is_needed": subject_of(repair) not in unneeded, **repair}
+        for repair in upload.recipe.get("repairs", [])
+    ]
+
+
+def unneeded_in(upload: Upload) -> set[Subject]:
+    """What repairs of the last check found nothing to do, as `subject_of`. One query where any hold."""
+    if not upload.recipe.get("repairs"):
+        return set()
+    found = upload.findings.filter(code=F.REPAIR_UNNEEDED)
+    told = found.values_list("params__repair", "column", "row", "value")
+    return {(kind, column, row or 0, value) for kind, column, row, value in told}
 
 
 def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
@@ -83,14 +105,18 @@ def _add(offer: Offer, one: dict[str, Any]) -> None:
     elif offer.kind is RepairKind.REPLACE and 0 < len(one["value"]) < _WHOLE_CHARS:
         value = next((value for value in offer.values if value.old == one["value"]), None)
         if value is None:
-            value = Value(one["value"], choices=_choices(one["value"], one["params"]))
+            value = Value(one["value"], choices=choices_for(one["value"], one["params"]))
             offer.values.append(value)
         value.count += 1
 
 
-def _choices(value: str, params: dict[str, Any]) -> list[tuple[str, str]]:
+def choices_for(value: str, params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What may stand in a cell instead of `value`, as (written, shown); best first, none where unknown."""
     if near := params.get("near"):
         return [(written, shown) for written, shown in near]
+    if params.get("kind") in NUMERIC_TYPES:
+        numbers = [found.rstrip(".,") for found in _NUMBER.findall(value)]
+        return [(numbers[0], numbers[0])] if len(numbers) == 1 and numbers[0] != value else []
     return [(word, word) for word in _alike(value, params.get("allowed", ()))]
 
 

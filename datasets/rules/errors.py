@@ -54,6 +54,13 @@ class IllegalMove(Refused):
         self.move = move
 
 
+class Overtaken(Refused):
+    """409: somebody else changed the same thing meanwhile; nothing was changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("overtaken", message)
+
+
 class NotReady(Refused):
     """409: not fit for publication yet; `missing` are codes of the fields at fault (DOMAIN req. 11)."""
 

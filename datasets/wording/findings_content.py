@@ -23,6 +23,10 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
     ),
     F.COLUMN_DROPPED: (_("Atas permintaan Anda, kolom “%(column)s” tidak ikut dibaca."), _UNDO),
     F.ROWS_DROPPED: (_("Atas permintaan Anda, %(count)s baris tidak ikut dibaca."), _UNDO),
+    F.REPAIR_UNNEEDED: (
+        _("Perbaikan “%(value)s” di kolom “%(column)s” tidak diperlukan lagi: isi itu sudah tidak ada."),
+        _("Tidak perlu tindakan. Anda boleh menghapusnya dari daftar perbaikan."),
+    ),
     F.NUMBER_STYLE: (
         _("Angka di kolom “%(column)s” ditulis seperti “%(value)s” dan dibaca sebagai %(suggestion)s."),
         _NOTHING,

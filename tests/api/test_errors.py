@@ -36,6 +36,7 @@ from datasets.vocab import FindingCode
         (rest.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (rules.IllegalMove("published", "submit"), 409, "illegal_move"),
         (rules.NotReady(["concept"]), 409, "not_ready"),
+        (rules.Overtaken("Sel itu sudah diperbaiki."), 409, "overtaken"),
         (rules.Gone("Salah", datetime(2026, 11, 1, tzinfo=UTC), "Sampah"), 410, "withdrawn"),
         (store.TooLarge(), 413, "too_large"),
         (rules.NotATable(FindingCode.IS_PDF, "pdf"), 415, "is_pdf"),

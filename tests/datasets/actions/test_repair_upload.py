@@ -10,12 +10,12 @@ from psycopg2 import sql
 
 from datasets import store
 from datasets.actions.repair_upload import repair_upload
-from datasets.actions.repairs import key_of
 from datasets.actions.undo_repair import undo_repair
 from datasets.export.sql import table_of
 from datasets.intake.run import process
-from datasets.models import Dataset, Upload, User
+from datasets.models import Dataset, Event, Upload, User
 from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid
+from datasets.rules.repairs import key_of
 from datasets.vocab import FindingCode as F
 from datasets.vocab import Role, UploadState
 from tests import factories
@@ -78,6 +78,27 @@ def test_repairs_add_up(sari: User, dataset: Dataset) -> None:
     repair_upload(sari, upload, [{"kind": "drop_rows", "rows": [2]}])
     upload = again(upload)
     assert (tons(upload), len(upload.recipe["repairs"])) == ([600.0], 2)
+
+
+def test_the_rows_at_fault_are_kept_whole_and_go_when_their_cells_are_mended(
+    sari: User, dataset: Dataset
+) -> None:
+    upload = sent(dataset)
+    assert upload.table["labels"] == ["Bulan", "Kode kecamatan", "Kecamatan", "Terangkut ton"]
+    (faulty,) = upload.faulty_rows.all()
+    assert (faulty.row, faulty.cells) == (3, ["2026-09", "82.71.03", "Ternate Utara", "enam ratus"])
+    cell = {"kind": "cell", "column": "Terangkut ton", "row": 3, "old": "enam ratus", "new": "600"}
+    repair_upload(sari, upload, [cell])
+    upload = again(upload)
+    assert (upload.state, tons(upload)) == (UploadState.READY, [812.5, 600.0])
+    assert not upload.faulty_rows.exists()
+    assert Event.objects.filter(object_id=upload.pk, detail__repairs=1).exists()
+
+
+def test_nothing_to_repair_is_no_repair(sari: User, dataset: Dataset) -> None:
+    upload = factories.upload(dataset, UploadState.FAILED)
+    with pytest.raises(Invalid, match="Belum ada yang diubah"):
+        repair_upload(sari, upload, [])
 
 
 def test_nobody_else_may(budi: User, dataset: Dataset) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from datasets.actions.repairs import key_of
 from datasets.actions.undo_repair import undo_repair
 from datasets.models import Dataset, User
 from datasets.rules.errors import Hidden, IllegalMove, Invalid
+from datasets.rules.repairs import key_of
 from datasets.vocab import UploadState
 from tests import factories
 

@@ -71,7 +71,37 @@ def test_a_renamed_column_is_known_by_both_names(tmp_path: Path) -> None:
     assert told(report, F.HEADER_REPAIRED).count == 1
 
 
-def test_what_matches_nothing_changes_nothing_and_is_not_told(tmp_path: Path) -> None:
+def test_one_cell_is_mended_where_its_old_value_still_stands(tmp_path: Path) -> None:
+    report, rows = read(
+        tmp_path,
+        Repair(RepairKind.CELL, "Jml", "lima", "5", row=2),
+        Repair(RepairKind.CELL, "Jml", "enam", "6", row=3),
+        Repair(RepairKind.CELL, "Ket", "", "d", row=5),
+    )
+    assert [row.split(",")[4] for row in rows] == ["5", "7", "lima", "7"]
+    found = told(report, F.CELLS_REPAIRED)
+    assert (found.count, found.cell, found.value, found.suggestion) == (1, "B2", "lima", "5")
+    unneeded = [one for one in report.findings if one.code is F.REPAIR_UNNEEDED]
+    assert [(one.cell, one.value, one.severity) for one in unneeded] == [
+        ("B3", "enam", Severity.FIXED),
+        ("C5", "", Severity.FIXED),
+    ]
+
+
+def test_an_empty_cell_is_filled_and_one_cell_goes_before_all_equal_ones(tmp_path: Path) -> None:
+    _, rows = read(
+        tmp_path,
+        Repair(RepairKind.REPLACE, "Jml", "lima", "5"),
+        Repair(RepairKind.CELL, "Jml", "lima", "50", row=4),
+        Repair(RepairKind.CELL, "Jml", "5", "51", row=2),
+        Repair(RepairKind.CELL, "Ket", "", "d", row=5),
+        text=TEXT.replace("Jati,7,b\n", "Jati,7,\n"),
+    )
+    assert [row.split(",")[4] for row in rows] == ["51", "7", "50", "7"]
+    assert [row.split(",")[5] for row in rows] == ["a", "", "c", "d"]
+
+
+def test_what_matches_nothing_changes_nothing_and_is_told_as_not_needed(tmp_path: Path) -> None:
     plain, rows = read(tmp_path)
     same, again = read(
         tmp_path,
@@ -80,7 +110,8 @@ def test_what_matches_nothing_changes_nothing_and_is_not_told(tmp_path: Path) ->
         Repair(RepairKind.DROP_ROWS, rows=(999,)),
     )
     assert again == rows
-    assert same.counts == plain.counts
+    assert [one for one in same.findings if one.code is not F.REPAIR_UNNEEDED] == list(plain.findings)
+    assert [one.column for one in same.findings if one.code is F.REPAIR_UNNEEDED] == ["Jml", "Tidak ada"]
 
 
 def test_a_table_without_columns_is_none(tmp_path: Path) -> None:

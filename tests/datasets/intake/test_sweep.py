@@ -17,7 +17,7 @@ from datasets import jobs
 from datasets.intake import claims, database
 from datasets.intake.sweep import sweep
 from datasets.jobs import Job
-from datasets.models import Part, Realisation, Upload, Version
+from datasets.models import FaultyRow, Part, Realisation, Upload, Version
 from datasets.vocab import UploadState, VersionState
 from tests import factories
 from tests.datasets.intake import by_hand
@@ -98,6 +98,15 @@ def test_rows_that_will_never_be_public_are_dropped(asked: Asked, tmp_path: Path
     asked()
     assert not Part.objects.exists()
     assert not database.part_tables()
+
+
+def test_rows_kept_to_be_mended_go_when_nobody_can_mend_them(asked: Asked) -> None:
+    states = (UploadState.PUBLISHED, UploadState.CANCELLED, UploadState.FAILED, UploadState.RETURNED)
+    for state in states:
+        _upload(state).faulty_rows.create(position=0, row=4, cells=["a"])
+    asked()
+    left = FaultyRow.objects.values_list("upload__state", flat=True)
+    assert set(left) == {UploadState.FAILED, UploadState.RETURNED}
 
 
 def test_rows_under_review_and_live_rows_stay(asked: Asked, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 
-from datasets.actions.repairs import key_of
-from datasets.models import Finding, Upload, User
+from datasets.models import FaultyRow, Finding, Upload, User
+from datasets.rules.repairs import key_of
 from datasets.vocab import FindingCode, Severity, UploadState
 from tests import factories
 
@@ -108,3 +110,109 @@ def test_another_office_sees_nothing_to_repair(upload: Upload, budi: User) -> No
     client = Client()
     client.force_login(budi)
     assert client.post(address(upload, "/perbaiki"), ONE).status_code == 404
+
+
+ROWS = {"labels": ["Kelurahan", "Jumlah"], "letters": ["A", "B"]}
+
+
+@pytest.fixture
+def faulty(upload: Upload) -> Upload:
+    Upload.objects.filter(pk=upload.pk).update(table=TABLE | ROWS)
+    for position, value in enumerate(("Gamalamo", "<b>?</b>")):
+        FaultyRow.objects.create(upload=upload, position=position, row=4 + position, cells=[value, "7"])
+    return upload
+
+
+def cell(row: int, old: str, **more: str) -> str:
+    return json.dumps({"row": row, "column": "Kelurahan", "old": old, **more})
+
+
+def test_rows_are_mended_in_place_and_only_changed_cells_become_repairs(
+    inside: Client, faulty: Upload
+) -> None:
+    for page in (inside.get(address(faulty)), inside.get(address(faulty, "/baris"))):
+        text = page.content.decode()
+        assert 'value="Gamalamo"' in text
+        assert "<b>?</b>" not in text
+        assert "Simpan perbaikan" in text
+    given = {"sel": [cell(4, "Gamalamo"), cell(5, "<b>?</b>")], "new": ["Gamalamo", " Sasa "]}
+    answer = inside.post(address(faulty, "/baris"), given, follow=True)
+    faulty.refresh_from_db()
+    mended = {"kind": "cell", "row": 5, "column": "Kelurahan", "old": "<b>?</b>", "new": "Sasa"}
+    assert (faulty.state, faulty.recipe["repairs"]) == (UploadState.CHECKING, [mended])
+    assert "1 sel diperbaiki" in answer.content.decode()
+    listed = inside.get(address(faulty)).content.decode()
+    assert "Baris 5, kolom “Kelurahan”: “&lt;b&gt;?&lt;/b&gt;” dibaca sebagai “Sasa”" in listed
+
+
+def test_a_tapped_proposal_is_applied_with_what_else_was_typed(inside: Client, faulty: Upload) -> None:
+    given = {
+        "sel": [cell(4, "Gamalamo"), cell(5, "<b>?</b>")],
+        "new": ["Gamalamo", "Sasa"],
+        "usul": cell(4, "Gamalamo", new="Gamalama"),
+    }
+    inside.post(address(faulty, "/baris"), given)
+    faulty.refresh_from_db()
+    assert [one["new"] for one in faulty.recipe["repairs"]] == ["Sasa", "Gamalama"]
+
+
+def test_two_people_at_once_lose_nothing_unsaid(inside: Client, faulty: Upload) -> None:
+    given = {"sel": [cell(4, "Gamalamo"), cell(99, "x")], "new": ["Sasa", "y"]}
+    Upload.objects.filter(pk=faulty.pk).update(state=UploadState.CHECKING)
+    busy = inside.post(address(faulty, "/baris"), given)
+    theirs = {"kind": "cell", "row": 4, "column": "Kelurahan", "old": "Gamalamo", "new": "Jati"}
+    Upload.objects.filter(pk=faulty.pk).update(state=UploadState.FAILED, recipe={"repairs": [theirs]})
+    overtaken = inside.post(address(faulty, "/baris"), {"sel": [cell(4, "Gamalamo")], "new": ["Sasa"]})
+    for answer in (busy, overtaken):
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Yang Anda ketik masih ada" in text
+        assert 'value="Sasa"' in text
+    assert "Baris 99, kolom “Kelurahan”: y" in busy.content.decode()
+    assert "sudah diperbaiki menjadi “Jati”" in overtaken.content.decode()
+    faulty.refresh_from_db()
+    assert faulty.recipe["repairs"] == [theirs]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"sel": "bukan json", "new": "x"},
+        {"sel": "[1]", "new": "x"},
+        {"sel": json.dumps({"row": "4", "column": "Kelurahan", "old": "a"}), "new": "x"},
+        {"sel": json.dumps({"row": 4, "column": "Lain", "old": "a"}), "new": "x"},
+        {"sel": json.dumps({"row": 4, "column": "Kelurahan", "old": "a"}), "new": "x" * 301},
+        {"usul": "{"},
+    ],
+)
+def test_what_is_no_repair_of_a_cell_is_refused(
+    inside: Client, faulty: Upload, given: dict[str, str]
+) -> None:
+    assert inside.post(address(faulty, "/baris"), given).status_code == 400
+    faulty.refresh_from_db()
+    assert (faulty.state, faulty.recipe) == (UploadState.FAILED, {})
+
+
+def test_the_rows_are_for_who_may_mend_them(
+    inside: Client, faulty: Upload, budi: User, wati: User, client: Client
+) -> None:
+    other, reviewer = Client(), Client()
+    other.force_login(budi)
+    reviewer.force_login(wati)
+    for method in ("get", "post"):
+        assert getattr(other, method)(address(faulty, "/baris")).status_code == 404
+        assert getattr(reviewer, method)(address(faulty, "/baris")).status_code == 403
+        assert getattr(Client(), method)(address(faulty, "/baris")).status_code == 302
+    Upload.objects.filter(pk=faulty.pk).update(state=UploadState.SUBMITTED)
+    away = inside.get(address(faulty, "/baris"))
+    assert (away.status_code, away["Location"]) == (302, address(faulty))
+
+
+def test_a_repair_that_found_nothing_says_so_in_the_list(inside: Client, upload: Upload) -> None:
+    Upload.objects.filter(pk=upload.pk).update(recipe={"repairs": [ONE]})
+    Finding.objects.create(
+        upload=upload, position=9, code=FindingCode.REPAIR_UNNEEDED, severity=Severity.FIXED,
+        column="Kelurahan", value="Gamalamo", params={"repair": "replace"},
+    )  # fmt: skip
+    assert "Tidak diperlukan lagi." in inside.get(address(upload)).content.decode()
