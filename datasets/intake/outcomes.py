@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from datasets.intake.claims import Claim
-from datasets.intake.findings import severity_of
+from datasets.intake.findings import Findings, severity_of
 from datasets.intake.job import as_json
 from datasets.intake.load import drop_part
 from datasets.intake.schema import FAULTY_CHARS, Question, Report, to_json
@@ -18,13 +19,15 @@ from datasets.models import FaultyRow, Finding, Upload
 from datasets.rules.states import Move, target
 from datasets.trail import record
 from datasets.vocab import FindingCode as F
-from datasets.vocab import Step, Verb
+from datasets.vocab import Severity, Step, Verb
 
 #: Questions whose assumed answer could make data wrong by a factor of a thousand without a trace.
 #: Every other assumption is a warning that the sender sees before submitting.
 MUST_BE_ANSWERED = frozenset({F.NUMBER_AMBIGUOUS})
 
 _BATCH = 1_000
+#: Errors come first, then warnings, then fixes; within each the order they were found in.
+_WEIGHTS = {severity: place for place, severity in enumerate(Severity)}
 
 
 def open_questions(report: Report) -> tuple[Question, ...]:
@@ -45,9 +48,16 @@ def ask(claim: Claim, upload: Upload, report: Report) -> None:
     _write(claim, upload, Move.ASK, report, report.findings)
 
 
-def accept(claim: Claim, upload: Upload, report: Report, difference: dict[str, Any]) -> None:
-    """The rows are loaded, and the sender may submit them."""
-    _write(claim, upload, Move.ACCEPT, report, report.findings, difference=difference)
+def accept(claim: Claim, upload: Upload, report: Report, difference: dict[str, Any], also: Findings) -> None:
+    """The rows are loaded, and the sender may submit them; `also` showed beside the live data."""
+    counts = Counter(report.counts) + Counter(also.counts())
+    findings = sorted([*report.findings, *also.listed()], key=lambda found: _WEIGHTS[found.severity])
+    _write(claim, upload, Move.ACCEPT, report, findings, counts=_whole(counts), difference=difference)
+
+
+def _whole(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts of every severity, also of those that nothing was found of."""
+    return {word: counts.get(word, 0) for word in ("errors", "warnings", "fixed")}
 
 
 def give_up(claim: Claim, upload: Upload, tries: int) -> None:

@@ -16,19 +16,20 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
-from datasets.intake import claims, database, outcomes
+from datasets.intake import claims, database, filing, outcomes, succession
 from datasets.intake.child import examine_file
 from datasets.intake.claims import Alive, Claim, Lost
 from datasets.intake.difference import difference
+from datasets.intake.findings import Findings
 from datasets.intake.job import dictionary_of, job_of
-from datasets.intake.lineup import lineup_of
+from datasets.intake.lineup import Lineup, lineup_of
 from datasets.intake.load import KeysRepeat, load
 from datasets.intake.placing import misplaced, period_of_file
 from datasets.intake.profile import profile
 from datasets.intake.schema import Dictionary, Report, Verdict
 from datasets.intake.shape import shape_of
 from datasets.intake.sweep import sweep
-from datasets.models import Part, Upload
+from datasets.models import Upload
 from datasets.vocab import Step
 
 __all__ = ["process", "sweep"]
@@ -104,12 +105,18 @@ def _take_in(claim: Claim, upload: Upload, report: Report, spool: Path) -> None:
         return
     claim.note(step=Step.PROFILE, step_done=part.row_count, step_total=part.row_count)
     profile(part, report.profiles)
-    outcomes.accept(claim, upload, report, _difference(part, dictionary))
-
-
-def _difference(part: Part, dictionary: Dictionary) -> dict[str, object]:
     live = part.dataset.live_version
-    return difference(lineup_of(part, live), live, dictionary.key)
+    lineup = lineup_of(part, live)
+    told = _told_beside(upload, report, lineup, dictionary)
+    outcomes.accept(claim, upload, report, difference(lineup, live, dictionary.key), told)
+
+
+def _told_beside(upload: Upload, report: Report, lineup: Lineup, dictionary: Dictionary) -> Findings:
+    """What only shows beside the data that are live: a period sent twice, a gap, a jump."""
+    told = Findings(sheet=report.table.sheet)
+    filing.tell(upload, lineup, told)
+    succession.tell(lineup, dictionary, report.table, told)
+    return told
 
 
 class _Progress:

@@ -55,7 +55,7 @@ RULES: dict[F, tuple[Promise, Promise]] = {
         _("Bila ya, ajukan dan sebutkan apa yang diperbaiki. Bila tidak, batalkan dan periksa periodenya."),
     ),
     F.PERIOD_PENDING: (
-        _("Ada kiriman lain untuk periode %(period)s yang belum selesai: %(filename)s."),
+        _("Ada kiriman lain untuk data yang sama dan belum selesai: %(filename)s."),
         _("Pilih satu: batalkan kiriman yang keliru agar Walidata tidak memeriksa dua berkas."),
     ),
     F.PERIOD_GAP: (

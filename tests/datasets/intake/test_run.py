@@ -88,6 +88,23 @@ def test_a_bad_file_fails_with_findings_and_no_table() -> None:
     assert not database.part_tables()
 
 
+def test_what_shows_beside_the_live_data_is_a_warning_of_the_same_report(tmp_path: Path) -> None:
+    of = _described(accumulation=Accumulation.PERIOD)
+    of.columns.filter(name__in=["bulan", "kode_kecamatan"]).update(is_key=True)
+    by_hand.published(of, tmp_path, factories.WASTE_ROWS[:2], period="2026-09")
+    upload = _sent(of, CSV.replace("2026-09", "2026-11").replace("812.5", "9812.5"))
+    process(upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.READY
+    found = {finding.code: finding for finding in upload.findings.all()}
+    assert {F.PERIOD_GAP, F.VALUE_JUMP} <= found.keys()
+    assert (found[F.VALUE_JUMP].cell, found[F.VALUE_JUMP].value) == ("D2", "9812.5")
+    assert upload.counts["warnings"] >= 2
+    assert [finding.severity for finding in upload.findings.all()] == sorted(
+        (finding.severity for finding in upload.findings.all()), key=list(Severity).index
+    )
+
+
 def test_nothing_is_left_in_the_spool() -> None:
     for text in (CSV, "", CSV.replace("640.0", "x")):
         process(_sent(_described(slug=f"d{len(text)}", title=f"D {len(text)}"), text).pk)
