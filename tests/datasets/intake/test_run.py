@@ -100,9 +100,8 @@ def test_what_shows_beside_the_live_data_is_a_warning_of_the_same_report(tmp_pat
     assert {F.PERIOD_GAP, F.VALUE_JUMP} <= found.keys()
     assert (found[F.VALUE_JUMP].cell, found[F.VALUE_JUMP].value) == ("D2", "9812.5")
     assert upload.counts["warnings"] >= 2
-    assert [finding.severity for finding in upload.findings.all()] == sorted(
-        (finding.severity for finding in upload.findings.all()), key=list(Severity).index
-    )
+    severities = [Severity(finding.severity) for finding in upload.findings.all()]
+    assert severities == sorted(severities, key=list(Severity).index)
 
 
 def test_nothing_is_left_in_the_spool() -> None:
