@@ -96,6 +96,11 @@ class Dataset(Keyed):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its rows are for everybody."""
+        return self.access == Access.OPEN
+
 
 class Column(Keyed):
     """One column of the data dictionary (MS-Var of Peraturan BPS 5/2020, plus its rules).

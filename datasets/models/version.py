@@ -62,6 +62,11 @@ class Version(Keyed):
     def __str__(self) -> str:
         return f"{self.dataset} v{self.number}"
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back; its number and date stay known."""
+        return self.state == VersionState.WITHDRAWN
+
 
 class VersionPart(models.Model):
     """A part's place in a version. `offset + _n` is a row's stable number inside the version."""

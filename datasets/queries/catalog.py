@@ -14,7 +14,7 @@ from datasets.models import CodeList, Column, Dataset, Distribution, Version, Ve
 from datasets.queries import cursors
 from datasets.queries.facets import PATHS, Facet, facet_of
 from datasets.queries.matching import matching
-from datasets.queries.rows import preview_of
+from datasets.queries.rows import newest_by, preview_of
 from datasets.queries.versions import history, version_of
 from datasets.rules.access import (
     Viewer,
@@ -24,7 +24,7 @@ from datasets.rules.access import (
     published_datasets,
     readable_datasets,
 )
-from datasets.vocab import ColumnRole, ColumnType
+from datasets.vocab import ColumnRole, ColumnType, Format
 
 Chosen = str | Sequence[str]
 
@@ -97,6 +97,16 @@ class Detail:
     versions: list[Version]
     is_rows_allowed: bool
     preview_rows: list[tuple[Any, ...]]
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether `preview_rows` are those of the last period."""
+        return self.version is not None and newest_by(self.version) is not None
+
+    @property
+    def is_too_long_for_excel(self) -> bool:
+        """Whether the files are offered without a workbook: a sheet does not hold that many rows."""
+        return bool(self.distributions) and all(file.format != Format.XLSX for file in self.distributions)
 
     @property
     def quality(self) -> dict[str, Any]:

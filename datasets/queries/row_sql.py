@@ -79,6 +79,17 @@ def stream_selects(parts: Sequence[PartTable], query: RowsQuery) -> list[sql.Com
     return [sql.SQL("SELECT {} FROM ({}) AS b ORDER BY {}").format(shown, branches, order)]
 
 
+def newest_select(part: PartTable, fields: Sequence[Field], period: Field, limit: int) -> sql.Composable:
+    """The rows of the part's last periods first, those of one period in the file's order.
+
+    Rows without a period are left out: so the index on the period is read from its end.
+    """
+    columns = sql.SQL(", ").join(column_of(part, field) for field in fields)
+    return sql.SQL("SELECT {} FROM {} WHERE {by} IS NOT NULL ORDER BY {by} DESC, _n LIMIT {}").format(
+        columns, table_of(part.table), sql.Literal(limit), by=column_of(part, period)
+    )
+
+
 def condition_of(part: PartTable, condition: Condition) -> sql.Composable:
     """A condition over one part; a column that the part lacks is null in all its rows."""
     column = column_of(part, condition.field)

@@ -13,16 +13,17 @@ from psycopg2 import errors, sql
 
 from datasets.export.pipe import Sink
 from datasets.export.source import SqlSource
-from datasets.export.sql import PartTable
+from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
 from datasets.queries.errors import BadParameter, TooSlow
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
-from datasets.queries.row_sql import count_select, estimate_select, page_select, stream_selects
+from datasets.queries.row_sql import count_select, estimate_select, newest_select, page_select, stream_selects
 from datasets.queries.versions import parts_of, version_of
 from datasets.rules.access import Viewer, check_rows
+from datasets.vocab import ColumnRole
 
-__all__ = ["RowsPage", "page_of", "parse_rows_query", "preview_of", "source_of", "version_asked"]
+__all__ = ["RowsPage", "newest_by", "page_of", "parse_rows_query", "preview_of", "source_of", "version_asked"]
 
 #: Milliseconds that counting may take before the planner's guess is given instead.
 COUNT_TIMEOUT_MS = 1_000
@@ -98,8 +99,33 @@ def source_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> SqlSource:
     return SqlSource(query.selected, stream_selects(tables, query) if tables else [], _copy, _fetch)
 
 
+def newest_by(version: Version) -> Field | None:
+    """The column that says which rows are the newest; None where no column tells a period."""
+    periods = [column["id"] for column in version.columns if column.get("role") == ColumnRole.PERIOD]
+    return next((field for field in fields_of(version) if field.id in periods), None)
+
+
 def preview_of(version: Version, limit: int = 25) -> list[tuple[Any, ...]]:
-    """The first rows of a version, typed; the caller has checked that they may be read."""
+    """A few rows of a version, typed: the newest where `newest_by` tells, else the first.
+
+    The caller has checked that they may be read.
+    """
+    period = newest_by(version)
+    return (_newest(version, period, limit) if period else []) or _first(version, limit)
+
+
+def _newest(version: Version, period: Field, limit: int) -> list[tuple[Any, ...]]:
+    """From the last part backwards: parts stand in the order of their periods."""
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for table, _ in reversed(parts_of(version)):
+            if len(rows) < limit and period.id in table.types:
+                cursor.execute(newest_select(table, fields_of(version), period, limit - len(rows)))
+                rows += cursor.fetchall()
+    return rows
+
+
+def _first(version: Version, limit: int) -> list[tuple[Any, ...]]:
     query = RowsQuery(version, fields_of(version), fields_of(version), limit=limit)
     tables = _tables(parts_of(version), query, 0)
     rows: list[tuple[Any, ...]] = []

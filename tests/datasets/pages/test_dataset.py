@@ -50,6 +50,24 @@ def test_the_headline_is_computed_from_the_rows(client: Client) -> None:
     assert "Terangkut ton Oktober 2026: 830 ton, turun 42,8% dari September 2026" in text
 
 
+def test_data_too_long_for_excel_say_so_where_files_are_offered(client: Client) -> None:
+    version = factories.published(factories.dataset())
+    file = with_file(version)
+    told = "paling banyak 1.048.576 baris"
+    assert told in client.get("/dataset/sampah-terangkut").text
+    Distribution.objects.create(
+        version=version, format="xlsx", media_type="x", filename="x.xlsx", sha256=file.sha256, bytes=1
+    )
+    assert told not in client.get("/dataset/sampah-terangkut").text
+
+
+def test_the_table_shows_the_newest_rows(client: Client) -> None:
+    factories.published(factories.dataset())
+    table = client.get("/dataset/sampah-terangkut").text.partition('id="isi-tabel"')[2]
+    assert "4 baris terbaru dari 4" in table
+    assert 0 < table.index("830,25") < table.index("812,5")
+
+
 @pytest.mark.parametrize(
     ("tab", "told"), [("angka", "1.452,5"), ("api", "rows.csv"), ("bukan", 'class="grafik"')]
 )

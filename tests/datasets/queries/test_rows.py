@@ -17,7 +17,7 @@ from datasets.export.json import json_blocks, ndjson_blocks
 from datasets.models import Dataset, Part, User, Version, VersionPart
 from datasets.queries import rows
 from datasets.queries.errors import BadParameter, TooSlow
-from datasets.queries.rows import page_of, parse_rows_query, preview_of, source_of, version_asked
+from datasets.queries.rows import newest_by, page_of, parse_rows_query, preview_of, source_of, version_asked
 from datasets.rules.errors import Denied, Gone, Hidden
 from datasets.vocab import Access, ColumnRole, ColumnType
 from tests import factories
@@ -268,7 +268,26 @@ def test_the_preview_is_typed_and_short(version: Version) -> None:
     add_part(version, ROWS)
     found = preview_of(version, 7)
     assert len(found) == 7
-    assert found[0][3] == 3
+    assert found[0][3] == 2
+
+
+def test_the_preview_begins_with_the_newest_rows_in_their_own_order(version: Version) -> None:
+    add_part(version, ROWS[2:4])
+    assert [row[2] for row in preview_of(version, 5)] == ["03", "04", "05", "03", "04"]
+    assert newest_by(version) is not None
+
+
+def test_rows_without_any_period_are_shown_as_they_came(db: None) -> None:
+    shape = (("bulan", T.MONTH, R.PERIOD), ("kode", T.CODE, R.DIMENSION))
+    empty = factories.published(factories.dataset(), [(None, "01"), (None, "02")], shape)
+    assert preview_of(empty, 5) == [(None, "01"), (None, "02")]
+
+
+def test_without_a_period_the_first_rows_are_shown(db: None) -> None:
+    shape = (("kode", T.CODE, R.DIMENSION), ("jumlah", T.INTEGER, R.MEASURE))
+    plain = factories.published(factories.dataset(), [("01", 1), ("02", 2), ("03", 3)], shape)
+    assert newest_by(plain) is None
+    assert preview_of(plain, 2) == [("01", 1), ("02", 2)]
 
 
 LETTERS = st.text(alphabet=st.characters(codec="utf-8"), max_size=12)
