@@ -260,6 +260,13 @@ class RepairKind(StrEnum):
     RENAME = "rename"
     DROP_COLUMN = "drop_column"
     DROP_ROWS = "drop_rows"
+    MASK = "mask"
+    MASK_IN_TEXT = "mask_in_text"
+
+
+MASKS = frozenset({RepairKind.MASK, RepairKind.MASK_IN_TEXT})
+#: What stands in the place of a person's number, name or address; nothing of the value is kept.
+MASKED = "***"
 
 
 class FindingCode(StrEnum):
@@ -347,6 +354,8 @@ class FindingCode(StrEnum):
     HEADER_REPAIRED = "header_repaired"
     COLUMN_DROPPED = "column_dropped"
     ROWS_DROPPED = "rows_dropped"
+    COLUMN_MASKED = "column_masked"
+    TEXT_MASKED = "text_masked"
     REPAIR_UNNEEDED = "repair_unneeded"
 
     # Against the data dictionary.

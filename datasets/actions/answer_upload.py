@@ -13,6 +13,7 @@ from datasets.actions.recipes import checked_recipe, merged
 from datasets.actions.repairs import check_columns, together
 from datasets.models import Upload, User
 from datasets.rules.access import Act
+from datasets.rules.repairs import held_repairs
 from datasets.vocab import Verb
 
 
@@ -29,5 +30,5 @@ def answer_upload(actor: User, upload: Upload, recipe: Mapping[str, Any]) -> Upl
     if added := answers.get("repairs", []):
         check_columns(held, added)
         detail["repairs"] = len(added)
-        answers["repairs"] = together(held.recipe.get("repairs", []), added)
+        answers["repairs"] = together(held_repairs(held), added)
     return check_again(actor, held, Verb.ANSWER_UPLOAD, detail, recipe=merged(held.recipe, answers))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from datasets.models import Upload
 from datasets.rules.errors import Fault, Invalid, Overtaken
+from datasets.rules.repairs import held_repairs
 from datasets.vocab import RepairKind
 
 #: Repairs of one upload, rows left out by one of them, characters of a text.
@@ -31,6 +32,8 @@ _NEEDED: dict[RepairKind, tuple[frozenset[str], frozenset[str]]] = {
     RepairKind.RENAME: (frozenset({"column", "new"}), frozenset()),
     RepairKind.DROP_COLUMN: (frozenset({"column"}), frozenset()),
     RepairKind.DROP_ROWS: (frozenset({"rows"}), frozenset()),
+    RepairKind.MASK: (frozenset({"column"}), frozenset()),
+    RepairKind.MASK_IN_TEXT: (frozenset({"column"}), frozenset()),
 }
 
 
@@ -45,7 +48,7 @@ def checked_repairs(field: str, given: object) -> list[Repair]:
 def check_columns(upload: Upload, repairs: Sequence[Repair]) -> None:
     """Every repair must be about a column that the file has. Raises Invalid."""
     known = {column.get(name, "") for column in upload.table.get("columns") or [] for name in ("id", "label")}
-    known |= {repair.get("column", "") for repair in upload.recipe.get("repairs", [])}
+    known |= {repair.get("column", "") for repair in held_repairs(upload)}
     asked = {repair["column"] for repair in repairs if "column" in repair} - known
     if asked:
         asked -= set(upload.findings.filter(column__in=asked).values_list("column", flat=True))

@@ -10,7 +10,7 @@ from datasets.actions.rechecking import check_again
 from datasets.models import Upload, User
 from datasets.rules.access import Act
 from datasets.rules.errors import Fault, Invalid
-from datasets.rules.repairs import key_of
+from datasets.rules.repairs import held_repairs, key_of
 from datasets.vocab import Verb
 
 
@@ -21,7 +21,7 @@ def undo_repair(actor: User, upload: Upload, key: str) -> Upload:
     Raises Hidden, Denied, IllegalMove, Invalid (no such repair).
     """
     held = locked_upload(actor, Act.ANSWER, upload)
-    before = held.recipe.get("repairs", [])
+    before = held_repairs(held)
     left = [repair for repair in before if key_of(repair) != key]
     if len(left) == len(before):
         raise Invalid(Fault("repair", "unknown_repair", gettext("Perbaikan itu sudah tidak ada.")))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasets.intake.check_personal import PersonalFound, name_columns, peopled_columns
+from datasets.intake.check_personal import PersonalFound, is_masked, name_columns, peopled_columns, says_who
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Survey
 from datasets.intake.findings import Findings
 from datasets.intake.schema import Job
 from datasets.intake.table import Table
-from datasets.vocab import Access, PersonalData, Severity
+from datasets.vocab import Access, PersonalData, RepairKind, Severity
 from datasets.vocab import FindingCode as F
 
 
@@ -31,12 +31,19 @@ def guard_personal(
     kinds = {place: one for place, one in found.items() if one is not None}
     owned = {place: one for place, one in kinds.items() if not one.is_office}
     peopled = peopled_columns(table.labels, [survey.values for survey in surveys])
-    for place in name_columns(table.labels, has_identity=bool(owned), peopled=peopled):
-        if place in found and surveys[place].filled:
+    identified = bool(owned) or any(map(says_who, _hidden_labels(job)))
+    for place in name_columns(table.labels, has_identity=identified, peopled=peopled):
+        if place in found and surveys[place].filled and not is_masked(surveys[place].values):
             owned.setdefault(place, PersonalFound(PersonalData.NAME_ADDRESS, surveys[place].filled))
     for plan in plans:
         _guard_column(plan, owned.get(plan.place), kinds.get(plan.place), job, findings)
     return {plan.id: owned[plan.place].kind.value for plan in plans if plan.place in owned}
+
+
+def _hidden_labels(job: Job) -> list[str]:
+    """Columns masked or left out on request: what they were about, the names beside them still are."""
+    hiding = (RepairKind.MASK, RepairKind.DROP_COLUMN)
+    return [repair.column for repair in job.recipe.repairs if repair.kind in hiding]
 
 
 def _shapes_of(survey: Survey) -> list[tuple[str, int, str]]:
@@ -47,7 +54,8 @@ def _guard_column(
     plan: ColumnPlan, owned: PersonalFound | None, hint: PersonalFound | None, job: Job, findings: Findings
 ) -> None:
     if owned is not None:
-        params = {"kind": owned.kind.value, "rows": owned.count}
+        params: dict[str, Any] = {"kind": owned.kind.value, "rows": owned.count}
+        params |= {"inside": True} if owned.is_inside else {}
         severity = _severity(plan, job)
         findings.add(
             F.PERSONAL_COLUMN, severity=severity, times=owned.count, column=_name(plan), params=params

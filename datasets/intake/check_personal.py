@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.values import people, personal
+from datasets.intake.values.marks import is_missing
 from datasets.intake.values.shapes import LONG, where_shape
 from datasets.intake.values.words import normalised
-from datasets.vocab import PersonalData
+from datasets.vocab import MASKED, PersonalData
 
 _KK_WORDS = re.compile(r"\b(?:n?kk|kartu keluarga|family card)\b")
 _OFFICE_WORDS = re.compile(
@@ -58,11 +59,15 @@ Shapes = Sequence[tuple[str, int, str]]
 
 @dataclass(frozen=True)
 class PersonalFound:
-    """What a column holds. An office's own numbers are only a hint."""
+    """What a column holds. An office's own numbers are only a hint.
+
+    `is_inside` where most of it stands inside texts, which say more than that.
+    """
 
     kind: PersonalData
     count: int
     is_office: bool = False
+    is_inside: bool = False
 
 
 @dataclass
@@ -109,9 +114,8 @@ class PersonalScan:
     def _keep_texts(self, values: pa.StringArray, rows: pa.Int64Array) -> None:
         self.text_count += len(values)
         for value, row in zip(values[:1000].to_pylist(), rows[:1000].to_pylist(), strict=True):
-            kind = next(kind for kind, pattern in personal.IN_TEXT.items() if re.search(pattern, value))
-            is_office = kind is PersonalData.EMAIL and personal.is_office_mail(value)
-            if len(self.texts) < 1000 and not is_office:
+            kind = personal.kind_inside(value)
+            if kind is not None and len(self.texts) < 1000:
                 self.texts.append((row, value, kind))
 
     def column_kind(self, label: str, valued: int, shapes: Shapes = ()) -> PersonalFound | None:
@@ -127,7 +131,7 @@ class PersonalScan:
                 continue
             if kind is PersonalData.NIK and _KK_WORDS.search(words):
                 return PersonalFound(PersonalData.KK, count)
-            return PersonalFound(kind, count, self._is_office(kind, count, words))
+            return PersonalFound(kind, count, self._is_office(kind, count, words), alone * 2 < count)
         return self._by_header(words, valued, shapes)
 
     def _by_header(self, words: str, valued: int, shapes: Shapes) -> PersonalFound | None:
@@ -151,9 +155,7 @@ class PersonalScan:
 
     def cells(self) -> Iterator[tuple[int, str, PersonalData]]:
         """Cells of free text that hold personal data: (row, value, kind)."""
-        for row, value, kind in self.texts:
-            if kind is not PersonalData.NIK or personal.ID_BESIDE.search(value):
-                yield row, value, kind
+        yield from self.texts
 
 
 def _says(words: str, kind: PersonalData) -> bool:
@@ -164,6 +166,17 @@ def _digits_in(shape: str) -> int:
     """Digits of a shape that holds nothing else but the signs between them; 0 of any other."""
     bare = _WHOLE_FLOAT.sub("", shape)
     return sum(char in "09" for char in bare) if _SIGNED_DIGITS.fullmatch(bare) else 0
+
+
+def says_who(label: str) -> bool:
+    """Whether a header alone says that its column tells persons apart, or where they live."""
+    words = normalised(label)
+    return people.is_home(words) or any(named.search(words) for _, named, _ in _HEADERS)
+
+
+def is_masked(values: Collection[str] | None) -> bool:
+    """Whether the distinct values of a column are but masks and marks for no data."""
+    return bool(values) and all(value == MASKED or is_missing(value) for value in values or ())
 
 
 def is_rounded_identity(label: str, value: str) -> bool:

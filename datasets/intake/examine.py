@@ -66,20 +66,29 @@ def examine(job: Job, tell: Teller) -> Report:
     except Refusal as refusal:
         findings.keep(refusal.finding)
         report = Report(Verdict.UNREADABLE)
-    return _completed(report, findings, started)
+    return _completed(report, findings, job, started)
 
 
 def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Report:
-    from datasets.intake import check, faulty, read, repair, sniff  # heavy: only once the limits hold
+    from datasets.intake import (
+        check,
+        faulty,
+        masking,
+        read,
+        repair,
+        sniff,
+    )  # heavy: only once the limits hold
 
     tell("sniff", 0, 1)
     found = sniff.identify(Path(job.path), job.filename, scratch, job.limits, findings)
     tell("read", 0, 1)
     table = read.open_table(found, job.recipe, job.limits, findings)
     findings.sheet = table.sheet
-    repaired = repair.Repaired(table, job.recipe.repairs)
-    checked = check.check_table(repaired.table, job, findings, tell)
+    repaired = repair.Repaired(table, masking.others(job.recipe.repairs))
+    masked = masking.Masked(repaired.table, job.recipe.repairs, job.dictionary)
+    checked = check.check_table(masked.table, job, findings, tell)
     repaired.tell(findings)
+    masked.tell(findings)
     return Report(
         Verdict.REFUSED if findings.has_errors else Verdict.ACCEPTED,
         table=TableFound(
@@ -90,8 +99,8 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
             delimiter=table.delimiter,
             rows=checked.rows,
             columns=checked.columns,
-            labels=tuple(repaired.table.labels),
-            letters=tuple(repaired.table.letters),
+            labels=tuple(masked.table.labels),
+            letters=tuple(masked.table.letters),
         ),
         questions=checked.questions,
         proposal=checked.proposal,
@@ -100,20 +109,23 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
         spool_columns=checked.spool_columns,
         profiles=checked.profiles,
         key_checked=checked.key_checked,
-        faulty=faulty.faulty_rows(repaired.table, findings.listed()),
+        faulty=faulty.faulty_rows(masked.table, findings.listed()),
     )
 
 
-def _completed(report: Report, findings: Findings, started: float) -> Report:
+def _completed(report: Report, findings: Findings, job: Job, started: float) -> Report:
     from dataclasses import replace
 
-    return replace(
+    from datasets.intake.privacy import private
+
+    told = replace(
         report,
         findings=findings.listed(),
         counts=findings.counts(),
         seconds=round(time.monotonic() - started, 3),
         peak_bytes=limits.peak_bytes(),
     )
+    return private(told, job.access)
 
 
 def _say(line: dict[str, object]) -> None:

@@ -39,6 +39,8 @@ FIXED = frozenset(
         F.HEADER_REPAIRED,
         F.COLUMN_DROPPED,
         F.ROWS_DROPPED,
+        F.COLUMN_MASKED,
+        F.TEXT_MASKED,
         F.REPAIR_UNNEEDED,
     }
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from datasets import store
 from datasets.export.sql import utc_offset
 from datasets.intake.schema import CodeSet, ColumnRule, Dictionary, Job, Recipe, from_json, to_json
 from datasets.intake.schema import RowRule as RowRuleShape
 from datasets.models import Code, Column, Dataset, RowRule, Upload
-from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, RowRuleKind
+from datasets.vocab import MASKS, Access, Accumulation, ColumnRole, ColumnType, RepairKind, RowRuleKind
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
 LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot")
+
+#: Repairs that hold for the next file too: who a person is, is not asked again each month.
+LASTING_REPAIRS = MASKS | {RepairKind.DROP_COLUMN}
 
 
 def job_of(upload: Upload, spool: Path) -> Job:
@@ -49,9 +53,12 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
     )
 
 
-def lasting_answers(upload: Upload) -> dict[str, object]:
+def lasting_answers(upload: Upload) -> dict[str, Any]:
     """What the dataset remembers of the answers given for this upload."""
-    return {name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name)}
+    lasting = {name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name)}
+    if "repairs" in upload.recipe:
+        lasting["repairs"] = [one for one in upload.recipe["repairs"] if one["kind"] in LASTING_REPAIRS]
+    return lasting
 
 
 def dictionary_of(dataset: Dataset) -> Dictionary | None:

@@ -136,6 +136,7 @@ class Repair:
 
     REPLACE: cells of `column` that hold exactly `old` are read as `new` ('' for an empty cell).
     CELL: the same of one cell only, in the spreadsheet row `row`, after the replacements.
+    MASK: every value of `column` is hidden. MASK_IN_TEXT: only the personal numbers inside it are.
     RENAME: the header `column` is read as `new`. DROP_COLUMN: `column` is left out. DROP_ROWS: the
     spreadsheet rows `rows` are. `column` is the header as written, or the id made from it.
     """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from datasets.models import Upload
 from datasets.queries.repairs import repairs_of
-from datasets.vocab import RepairKind
+from datasets.vocab import MASKS, RepairKind
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,17 @@ def _words(repair: Mapping[str, Any]) -> str:
         new = repair.get("new") or gettext("(tidak ada data)")
         sentence = gettext("“%(old)s” di kolom “%(column)s” dibaca sebagai “%(new)s”")
         return sentence % {"old": repair["old"], "column": repair["column"], "new": new}
+    if kind in MASKS:
+        return _mask_words(repair)
     if kind == RepairKind.RENAME:
         return gettext("Kolom “%(column)s” dibaca sebagai “%(new)s”") % repair
     return gettext("Kolom “%(column)s” tidak ikut dibaca") % repair
+
+
+def _mask_words(repair: Mapping[str, Any]) -> str:
+    if repair["kind"] == RepairKind.MASK_IN_TEXT:
+        return gettext("Data pribadi di dalam teks kolom “%(column)s” disamarkan") % repair
+    return gettext("Isi kolom “%(column)s” disamarkan seluruhnya") % repair
 
 
 def _cell_words(repair: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from datasets.models import FaultyRow, Finding, Upload
 from datasets.queries.repairs import choices_for
 from datasets.queries.uploads import finding_of
-from datasets.vocab import FindingCode, Severity
+from datasets.vocab import MASKED, FindingCode, Severity
 
 #: Rows on one page.
 PAGE_ROWS = 20
@@ -179,8 +179,8 @@ def _tell(finding: Finding, rows: list[Row]) -> None:
 
 
 def _open(row: Row, cell: Cell, required: set[str]) -> None:
-    """Let a cell found fault with be mended, where its text was kept whole."""
-    if len(cell.value) > _WHOLE_CHARS:
+    """Let a cell found fault with be mended, where its text was kept whole and nothing in it hidden."""
+    if len(cell.value) > _WHOLE_CHARS or MASKED in cell.value:
         return
     cell.may_empty = bool(cell.value) and cell.label not in required
     cell.token = json.dumps({"row": row.number, "column": cell.label, "old": cell.value})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.models import Upload
-from datasets.rules.repairs import Subject, key_of, subject_of
-from datasets.vocab import NUMERIC_TYPES, RepairKind, Severity
+from datasets.rules.repairs import Subject, held_repairs, key_of, subject_of
+from datasets.vocab import MASKED, MASKS, NUMERIC_TYPES, RepairKind, Severity
 from datasets.vocab import FindingCode as F
 
 #: Cells that hold a wrong value: each distinct value may be read as another, or as no data.
@@ -30,7 +30,8 @@ _CELLS = frozenset(
 )
 _KINDS: dict[F, RepairKind] = dict.fromkeys(_CELLS, RepairKind.REPLACE) | {
     F.COLUMN_RENAMED: RepairKind.RENAME,
-    F.PERSONAL_COLUMN: RepairKind.DROP_COLUMN,
+    F.PERSONAL_COLUMN: RepairKind.MASK,
+    F.PERSONAL_IN_TEXT: RepairKind.MASK_IN_TEXT,
     F.ROW_DUPLICATE: RepairKind.DROP_ROWS,
 }
 #: Places looked at, distinct values offered of one kind, and the longest value that is kept whole.
@@ -61,6 +62,18 @@ class Offer:
     rows: list[int] = field(default_factory=list)
     #: Cells whose proposal is at hand.
     ready: int = 0
+    #: Whether hiding what stands inside the texts is enough, and leaves their other words.
+    is_inside: bool = False
+
+    @property
+    def is_mask(self) -> bool:
+        """Whether it hides personal data; leaving the column out is the other way to do so."""
+        return self.kind in MASKS
+
+    @property
+    def masks_inside(self) -> bool:
+        """Whether hiding only what stands inside the texts is one of the ways."""
+        return self.is_inside or self.kind is RepairKind.MASK_IN_TEXT
 
 
 def repairs_of(upload: Upload) -> list[dict[str, Any]]:
@@ -68,13 +81,13 @@ def repairs_of(upload: Upload) -> list[dict[str, Any]]:
     unneeded = unneeded_in(upload)
     return [
         {"key": key_of(repair), "is_needed": subject_of(repair) not in unneeded, **repair}
-        for repair in upload.recipe.get("repairs", [])
+        for repair in held_repairs(upload)
     ]
 
 
 def unneeded_in(upload: Upload) -> set[Subject]:
     """What repairs of the last check found nothing to do, as `subject_of`. One query where any hold."""
-    if not upload.recipe.get("repairs"):
+    if not held_repairs(upload):
         return set()
     found = upload.findings.filter(code=F.REPAIR_UNNEEDED)
     told = found.values_list("params__repair", "column", "row", "value")
@@ -97,12 +110,18 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
     return {key: offer for key, offer in offers.items() if _is_whole(offer)}
 
 
+def _may_be_found(value: str) -> bool:
+    """Whether the value is all that stands in the cell: neither cut off nor hidden."""
+    return 0 < len(value) < _WHOLE_CHARS and MASKED not in value
+
+
 def _add(offer: Offer, one: dict[str, Any]) -> None:
+    offer.is_inside = offer.is_inside or bool(one["params"].get("inside"))
     if offer.kind is RepairKind.DROP_ROWS and one["row"]:
         offer.rows.append(one["row"])
     elif offer.kind is RepairKind.RENAME:
         offer.new = one["suggestion"]
-    elif offer.kind is RepairKind.REPLACE and 0 < len(one["value"]) < _WHOLE_CHARS:
+    elif offer.kind is RepairKind.REPLACE and _may_be_found(one["value"]):
         value = next((value for value in offer.values if value.old == one["value"]), None)
         if value is None:
             value = Value(one["value"], choices=choices_for(one["value"], one["params"]))
@@ -127,5 +146,5 @@ def _alike(value: str, allowed: Iterable[str]) -> list[str]:
 
 def _is_whole(offer: Offer) -> bool:
     return bool(offer.column or offer.rows) and (
-        offer.kind is RepairKind.DROP_COLUMN or bool(offer.values or offer.rows or offer.new)
+        offer.is_mask or bool(offer.values or offer.rows or offer.new)
     )

@@ -7,10 +7,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from datasets.models import Upload
+
 #: (kind, column, row, old value) of a repair.
 Subject = tuple[str, str, int, str]
 #: Characters of a value that a finding carries.
 _VALUE_CHARS = 200
+
+
+def held_repairs(upload: Upload) -> list[dict[str, Any]]:
+    """The repairs that hold for the upload: its own, else those its dataset remembers of an earlier file.
+
+    One taken back leaves the upload a list of its own, so the remembered ones do not come back by it.
+    """
+    held: list[dict[str, Any]] = upload.recipe.get("repairs", upload.dataset.recipe.get("repairs", []))
+    return held
 
 
 def key_of(repair: Mapping[str, Any]) -> str:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from datasets.vocab import FindingCode as F
 
 _NOTHING = _("Tidak perlu tindakan.")
-_MASK = _("Hapus atau samarkan isinya, atau ubah klasifikasi dataset menjadi terbatas, lalu kirim lagi.")
+_MASK = _(
+    "Samarkan atau buang kolomnya dengan satu klik. Bila memang harus terbuka, minta Walidata mencatat alasannya."
+)
 
 _UNDO = _("Bila keliru, batalkan di daftar perbaikan. Berkas asli tidak diubah.")
 
@@ -23,6 +25,14 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
     ),
     F.COLUMN_DROPPED: (_("Atas permintaan Anda, kolom “%(column)s” tidak ikut dibaca."), _UNDO),
     F.ROWS_DROPPED: (_("Atas permintaan Anda, %(count)s baris tidak ikut dibaca."), _UNDO),
+    F.COLUMN_MASKED: (
+        _("Atas permintaan, %(count)s sel di kolom “%(column)s” disamarkan seluruhnya."),
+        _UNDO,
+    ),
+    F.TEXT_MASKED: (
+        _("Atas permintaan, data pribadi di dalam %(count)s sel kolom “%(column)s” disamarkan."),
+        _UNDO,
+    ),
     F.REPAIR_UNNEEDED: (
         _("Perbaikan “%(value)s” di kolom “%(column)s” tidak diperlukan lagi: isi itu sudah tidak ada."),
         _("Tidak perlu tindakan. Anda boleh menghapusnya dari daftar perbaikan."),

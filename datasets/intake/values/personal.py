@@ -45,17 +45,16 @@ KINDS: dict[PersonalData, str] = {
 }
 #: In free text a number counts only where no digit or letter touches it; a label's point may.
 BEFORE = r"(?:^|[^0-9A-Za-z.]|[A-Za-z]\.)"
-_AFTER = r"(?:[^0-9A-Za-z]|$)"
+AFTER = r"(?:[^0-9A-Za-z]|$)"
 IN_TEXT: dict[PersonalData, str] = {
-    kind: f"{BEFORE}(?:{pattern}){_AFTER}"
-    for kind, pattern in KINDS.items()
-    if kind is not PersonalData.EMAIL
+    kind: f"{BEFORE}(?:{pattern}){AFTER}" for kind, pattern in KINDS.items() if kind is not PersonalData.EMAIL
 } | {PersonalData.EMAIL: _EMAIL}
 ANY_IN_TEXT = "|".join(IN_TEXT.values())
 
 #: Beside a number in a text: what makes 16 digits a person's.
-ID_BESIDE = re.compile(r"\b(?:nik|ktp|kk|kartu keluarga|penduduk)\b", re.I)
-_OFFICE_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:go|sch|ac|mil)\.id\b", re.I)
+ID_BESIDE = r"(?i)\b(?:nik|ktp|kk|kartu keluarga|penduduk)\b"
+_MAIL = re.compile(_EMAIL)
+_OFFICE_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:go|sch|ac|mil)\.id$", re.I)
 _SPELT_AT = re.compile(_AT)
 _SPELT_DOT = re.compile(_DOT)
 #: In the shape of a cell: that it may hold an address.
@@ -73,7 +72,21 @@ def may_hold_mail(shape: str) -> bool:
     return any(sign in lowered for sign in _SIGNS_OF_MAIL)
 
 
+def kind_inside(text: str) -> PersonalData | None:
+    """The first kind of personal data inside a text; 16 digits are a NIK only with its name beside them."""
+    for kind, pattern in IN_TEXT.items():
+        if not re.search(pattern, text) or (kind is PersonalData.EMAIL and is_office_mail(text)):
+            continue
+        if kind is not PersonalData.NIK or re.search(ID_BESIDE, text):
+            return kind
+    return None
+
+
 def is_office_mail(text: str) -> bool:
-    """Whether the addresses in `text` are those of an office or a school, however they are written."""
-    plain = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))
-    return bool(_OFFICE_MAIL.search(plain))
+    """Whether all addresses in `text` are those of an office or a school, however they are written."""
+    found = [match[0] for match in _MAIL.finditer(text)]
+    return bool(found) and all(_OFFICE_MAIL.search(_plain(one)) for one in found)
+
+
+def _plain(mail: str) -> str:
+    return _SPELT_DOT.sub(".", _SPELT_AT.sub("@", mail))

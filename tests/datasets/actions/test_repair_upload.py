@@ -12,10 +12,11 @@ from datasets import store
 from datasets.actions.repair_upload import repair_upload
 from datasets.actions.undo_repair import undo_repair
 from datasets.export.sql import table_of
+from datasets.intake.job import lasting_answers
 from datasets.intake.run import process
 from datasets.models import Dataset, Event, Upload, User
 from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid
-from datasets.rules.repairs import key_of
+from datasets.rules.repairs import held_repairs, key_of
 from datasets.vocab import FindingCode as F
 from datasets.vocab import Role, UploadState
 from tests import factories
@@ -42,6 +43,13 @@ def tons(upload: Upload) -> list[Any]:
             sql.SQL("SELECT terangkut_ton FROM {} ORDER BY _n").format(table_of(upload.part.table_name))
         )
         return [float(row[0]) for row in cursor.fetchall()]
+
+
+def rows(upload: Upload, name: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        query = sql.SQL("SELECT {} FROM {} ORDER BY _n")
+        cursor.execute(query.format(sql.Identifier(name), table_of(upload.part.table_name)))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def codes(upload: Upload) -> set[str]:
@@ -93,6 +101,57 @@ def test_the_rows_at_fault_are_kept_whole_and_go_when_their_cells_are_mended(
     assert (upload.state, tons(upload)) == (UploadState.READY, [812.5, 600.0])
     assert not upload.faulty_rows.exists()
     assert Event.objects.filter(object_id=upload.pk, detail__repairs=1).exists()
+
+
+PEOPLE = (
+    "Bulan,Kode kecamatan,Kecamatan,Terangkut ton,Petugas\n"
+    "2026-09,82.71.02,Ternate Selatan,812.5,8271996406925008\n"
+    "2026-09,82.71.03,Ternate Utara,600,8271991105746721\n"
+)
+HIDDEN = {"kind": "mask", "column": "Petugas"}
+
+
+def with_officers(dataset: Dataset) -> Upload:
+    dataset.columns.create(position=9, name="petugas", label="Petugas", type="code")
+    stored = store.save([PEOPLE.encode()])
+    upload = factories.upload(dataset, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes)
+    return again(upload)
+
+
+def test_a_masked_column_reaches_the_rows_as_a_mask_alone_and_the_next_file_is_not_asked(
+    sari: User, dataset: Dataset
+) -> None:
+    upload = with_officers(dataset)
+    assert (upload.state, codes(upload)) == (UploadState.FAILED, {F.PERSONAL_COLUMN})
+    repair_upload(sari, upload, [HIDDEN])
+    upload = again(upload)
+    assert (upload.state, codes(upload)) == (UploadState.READY, {F.COLUMN_MASKED})
+    assert rows(upload, "petugas") == ["***", "***"]
+    dataset.recipe = lasting_answers(upload)
+    dataset.save()
+    following = with_officers_again(dataset)
+    assert (following.state, F.PERSONAL_COLUMN in codes(following)) == (UploadState.READY, False)
+    assert [one["kind"] for one in held_repairs(following)] == ["mask"]
+    undo_repair(sari, following, key_of(HIDDEN))
+    following = again(following)
+    assert (following.state, F.PERSONAL_COLUMN in codes(following)) == (UploadState.FAILED, True)
+    assert lasting_answers(following)["repairs"] == []
+
+
+def with_officers_again(dataset: Dataset) -> Upload:
+    stored = store.save([PEOPLE.replace("2026-09", "2026-10").encode()])
+    return again(factories.upload(dataset, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes))
+
+
+def test_what_is_remembered_stays_beside_what_is_repaired_next(sari: User, dataset: Dataset) -> None:
+    dataset.recipe = {"repairs": [HIDDEN]}
+    dataset.save()
+    upload = with_officers(dataset)
+    repair_upload(sari, upload, [{"kind": "drop_rows", "rows": [2]}])
+    upload = again(upload)
+    assert rows(upload, "petugas") == ["***"]
+    assert [one["kind"] for one in upload.recipe["repairs"]] == ["mask", "drop_rows"]
+    assert [one["kind"] for one in lasting_answers(upload)["repairs"]] == ["mask"]
 
 
 def test_nothing_to_repair_is_no_repair(sari: User, dataset: Dataset) -> None:

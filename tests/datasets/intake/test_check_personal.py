@@ -111,3 +111,19 @@ def test_the_name_and_address_of_a_building_are_not() -> None:
     assert not codes(check(table(["nama", "alamat"], rows))[1])
     _, findings = check(table(["nama penerima", "alamat"], rows))
     assert {found.column for found in told(findings, F.PERSONAL_COLUMN)} == {"nama penerima", "alamat"}
+
+
+def test_a_column_whose_texts_all_hold_a_number_is_told_as_one_that_says_more() -> None:
+    texts = [f"hub. Ibu Contoh {phone} sore" for phone in PHONES]
+    _, findings = check(column("catatan", *texts))
+    assert told(findings, F.PERSONAL_COLUMN)[0].params == {"kind": "phone", "rows": 3, "inside": True}
+
+
+def test_a_phone_beside_a_receipt_number_in_one_cell_is_not_overlooked() -> None:
+    _, findings = check(column("catatan", f"bukti {NIKS[0]} hub. {PHONES[0]}", *["selesai"] * 9))
+    assert [found.params["kind"] for found in told(findings, F.PERSONAL_IN_TEXT)] == ["phone"]
+
+
+def test_a_private_address_beside_an_offices_is_not_overlooked() -> None:
+    _, findings = check(column("catatan", "dinkes@contoh.go.id, sari@gmail.com", *["selesai"] * 9))
+    assert [found.params["kind"] for found in told(findings, F.PERSONAL_IN_TEXT)] == ["email"]

@@ -47,12 +47,20 @@ def test_words_of_the_dictionary_are_proposed_by_likeness(upload: Upload) -> Non
 def test_columns_and_rows_have_offers_of_their_own(upload: Upload) -> None:
     found(upload, F.COLUMN_RENAMED, Severity.WARNING, column="Jml", suggestion="Jumlah")
     found(upload, F.PERSONAL_COLUMN, column="NIK", row=4)
+    found(upload, F.PERSONAL_IN_TEXT, column="Ket", row=5, value="hub. ***")
     found(upload, F.ROW_DUPLICATE, Severity.WARNING, row=7)
     found(upload, F.ROW_DUPLICATE, Severity.WARNING, row=9)
     offers = offers_of(upload)
     assert offers[F.COLUMN_RENAMED, "Jml"].new == "Jumlah"
-    assert offers[F.PERSONAL_COLUMN, "NIK"].kind is RepairKind.DROP_COLUMN
+    assert offers[F.PERSONAL_COLUMN, "NIK"].kind is RepairKind.MASK
+    assert offers[F.PERSONAL_IN_TEXT, "Ket"].kind is RepairKind.MASK_IN_TEXT
+    assert offers[F.PERSONAL_IN_TEXT, "Ket"].is_mask
     assert offers[F.ROW_DUPLICATE, ""].rows == [7, 9]
+
+
+def test_a_hidden_value_is_not_offered_to_be_replaced(upload: Upload) -> None:
+    found(upload, F.PATTERN_MISMATCH, column="NIK", row=4, value="***")
+    assert offers_of(upload) == {}
 
 
 def test_what_has_no_mechanical_answer_has_no_offer(upload: Upload) -> None:
