@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from datasets.intake.sheets import FINDINGS_MARK, FINDINGS_NAME
+from datasets.own_sheets import FINDINGS_MARK, FINDINGS_NAME
 from datasets.vocab import Severity
 
 if TYPE_CHECKING:

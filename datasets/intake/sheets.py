@@ -10,16 +10,13 @@ from datasets.intake.readers.rows import HeldSource
 from datasets.intake.readers.workbook import Workbook, open_workbook
 from datasets.intake.schema import Limits, Recipe
 from datasets.intake.table import FileFound
+from datasets.own_sheets import is_ours, may_be_ours
 from datasets.vocab import FindingCode as F
 
 #: So many sheets are opened to find the table; a workbook of more is read from its first ones.
 _MOST_OPENED = 12
 #: A later sheet is preferred only where it holds so many times the cells of an earlier one.
 _MUCH_LARGER = 4
-#: The sheet that a marked workbook got from us (see `annotate`): its name begins so, and its first
-#: cell says so. It is never the table, and nobody is asked about it, when the file comes back.
-FINDINGS_NAME = "Temuan"
-FINDINGS_MARK = "Temuan pemeriksaan Satu Data"
 
 
 @dataclass
@@ -43,7 +40,7 @@ def choose_sheet(found: FileFound, recipe: Recipe, limits: Limits, findings: Fin
     workbook = open_workbook(found, limits)
     if recipe.sheet:
         chosen = _named(workbook, recipe)
-        others = [n for n in workbook.visible if n != recipe.sheet and not _lists_findings(workbook, n)]
+        others = [n for n in workbook.visible if n != recipe.sheet and not _is_ours_named(workbook, n)]
     else:
         chosen, others = _best(workbook, recipe)
     name = chosen.source.info.name
@@ -102,13 +99,15 @@ def _headed_only(workbook: Workbook, filled: list[str], recipe: Recipe) -> Chose
     raise Refusal(F.NO_TABLE)
 
 
-def _lists_findings(workbook: Workbook, name: str) -> bool:
-    return name.startswith(FINDINGS_NAME) and _is_ours(workbook.source(name))
+def _is_ours_named(workbook: Workbook, name: str) -> bool:
+    return may_be_ours(name) and _is_ours(workbook.source(name))
 
 
 def _is_ours(source: HeldSource) -> bool:
-    head = source.head() if source.info.name.startswith(FINDINGS_NAME) else []
-    return bool(head) and head[0][:1] == [FINDINGS_MARK]
+    """Whether we wrote the sheet (`datasets.own_sheets`): nobody is asked about it."""
+    name = source.info.name
+    head = source.head() if may_be_ours(name) else []
+    return bool(head) and bool(head[0]) and is_ours(name, head[0][0])
 
 
 def _layout_of(source: HeldSource, recipe: Recipe) -> Layout | None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from datasets.pages import account, accounts, desk, register, repairs, reset, review, send, sign_in, uploads
+from datasets.pages import (
+    account,
+    accounts,
+    desk,
+    dictionary,
+    register,
+    repairs,
+    reset,
+    review,
+    send,
+    sign_in,
+    uploads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk", sign_in.sign_in, name="masuk"),
@@ -20,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/dataset/baru", register.new, name="dataset_baru"),
     path("kerja/dataset/<slug:slug>", register.edit, name="dataset_ubah"),
     path("kerja/dataset/<slug:slug>/kolom", register.columns, name="dataset_kolom"),
+    path("kerja/dataset/<slug:slug>/templat.xlsx", dictionary.template, name="dataset_templat"),
     path("kerja/dataset/<slug:slug>/hapus", register.delete, name="dataset_hapus"),
     path("kerja/dataset/<slug:slug>/tarik", register.withdraw, name="dataset_tarik"),
     path("kerja/unggah", uploads.choose, name="unggah_pilih"),

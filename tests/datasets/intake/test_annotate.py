@@ -14,7 +14,7 @@ from datasets.intake.annotate import Mark, Request
 from datasets.intake.annotate_book import AUTHOR
 from datasets.intake.examine import Teller, examine
 from datasets.intake.schema import Job, Report, Verdict
-from datasets.intake.sheets import FINDINGS_MARK
+from datasets.own_sheets import FINDINGS_MARK
 from datasets.vocab import FindingCode as F
 from datasets.vocab import Severity
 

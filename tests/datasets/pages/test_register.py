@@ -201,6 +201,18 @@ def test_a_type_stays_once_rows_were_loaded(sari: User, draft: Dataset) -> None:
     assert "Ada berkas yang sudah dimuat" in page.text
 
 
+def test_the_workbook_to_fill_in_is_offered_and_only_to_whom_the_dataset_is_known(
+    sari: User, budi: User, client: Client, draft: Dataset
+) -> None:
+    factories.columns(draft)
+    address = f"/kerja/dataset/{draft.slug}/templat.xlsx"
+    assert address in inside(sari).get(f"/kerja/dataset/{draft.slug}").text
+    assert inside(sari).get(address).content[:2] == b"PK"
+    assert inside(budi).get(address).status_code == 404
+    assert client.get(address).status_code == 302
+    assert inside(sari).post(address).status_code == 405
+
+
 def test_a_draft_is_deleted(sari: User, draft: Dataset) -> None:
     factories.upload(draft, UploadState.FAILED)
     assert "Hapus draf" in inside(sari).get(f"/kerja/dataset/{draft.slug}").text
