@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from datasets.measures.periods import Period, is_period, parse_period
-from datasets.models import Dataset
+from datasets.models import Dataset, User
 from datasets.pages import stories
 from datasets.pages.charts import LineChart, line_chart
 from datasets.pages.search import page_in
@@ -26,7 +27,7 @@ from datasets.queries.indicators import (
 )
 from datasets.queries.proof import proof_of
 from datasets.rules.errors import Hidden
-from datasets.vocab import Band
+from datasets.vocab import Band, Role
 from datasets.wording import formats
 
 #: Lines of "Perlu perhatian Anda": more would not be read.
@@ -56,6 +57,7 @@ def city(request: HttpRequest) -> HttpResponse:
         "punctuality": punctuality(request.user),
         "offices": _offices(shown),
         "attention": _attention(shown, overdue(request.user)),
+        "attention_heading": _attention_heading(request.user),
         **_verdict(worst),
     }
     return render(request, "pages/performance.html", context)
@@ -186,6 +188,12 @@ def _cumulative(standing: Standing) -> LineChart | None:
 def _periods_in_year(period: str) -> int:
     tail = period[5:6]
     return {"Q": 4, "S": 2, "W": 52}.get(tail, 12)
+
+
+def _attention_heading(viewer: User | AnonymousUser) -> str:
+    """Whom the list speaks to: the city's leaders are told that it waits for them."""
+    is_leader = isinstance(viewer, User) and viewer.role == Role.PIMPINAN
+    return _("Perlu perhatian Anda") if is_leader else _("Perlu perhatian")
 
 
 def _attention(shown: Performance, late: list[Dataset]) -> list[dict[str, str]]:
