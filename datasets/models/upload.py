@@ -71,6 +71,11 @@ class Upload(Keyed):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether Walidata gave it back with a note."""
+        return self.state == UploadState.RETURNED
+
 
 class FaultyRow(models.Model):
     """A row of an upload that something was found fault with, whole, as it was read at the last check.
