@@ -308,6 +308,7 @@ class FindingCode(StrEnum):
     SHEET_CHOSEN = "sheet_chosen"
     SHEETS_HIDDEN = "sheets_hidden"
     ROWS_HIDDEN = "rows_hidden"
+    COLUMNS_HIDDEN = "columns_hidden"
     TABLES_SEVERAL = "tables_several"
     TITLE_ROWS = "title_rows"
     HEADER_UNCERTAIN = "header_uncertain"

@@ -51,6 +51,7 @@ WARNINGS = frozenset(
         F.SHEET_CHOSEN,
         F.SHEETS_HIDDEN,
         F.ROWS_HIDDEN,
+        F.COLUMNS_HIDDEN,
         F.TABLES_SEVERAL,
         F.HEADER_UNCERTAIN,
         F.HEADER_NONE,

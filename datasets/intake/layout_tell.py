@@ -80,10 +80,13 @@ def tell_sums(differs: Sequence[Differs], table: Table, findings: Findings) -> N
 
 
 def tell_sheet(table: Table, layout: Layout, findings: Findings) -> None:
-    """Hidden rows and merged cells in the data."""
+    """Hidden rows and columns, and merged cells in the data."""
     info = table.info
     if info.hidden_rows:
         findings.add(F.ROWS_HIDDEN, params={"count": info.hidden_rows})
+    hidden = [letter for letter in table.letters if info.is_hidden(letter)]
+    if hidden:
+        findings.add(F.COLUMNS_HIDDEN, params={"count": len(hidden), "columns": ", ".join(hidden[:30])})
     last = max((block.rows[-1].as_py() for block in table.blocks()), default=0) if info.merges else 0
     merged = [merge for merge in info.merges if layout.body <= merge.top < last]
     if merged:

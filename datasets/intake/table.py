@@ -107,16 +107,27 @@ class Ragged:
 
 @dataclass
 class SheetInfo:
-    """What a reader knows about the sheet beside its cells; counts are of this sheet only."""
+    """What a reader knows about the sheet beside its cells; counts are of this sheet only.
+
+    `hidden_columns` are ranges of the sheet's columns, from 1, both ends included.
+    """
 
     name: str = ""
     other_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     merges: tuple[Merge, ...] = ()
     hidden_rows: int = 0
+    hidden_columns: tuple[tuple[int, int], ...] = ()
     error_cells: dict[str, str] = field(default_factory=dict)
     empty_formulas: tuple[str, ...] = ()
     empty_formula_count: int = 0
+
+    def is_hidden(self, letter: str) -> bool:
+        """Whether the sheet's column `letter` (A, AA) is hidden."""
+        number = 0
+        for one in letter:
+            number = number * 26 + ord(one) - 64
+        return any(first <= number <= last for first, last in self.hidden_columns)
 
 
 class Source(Protocol):

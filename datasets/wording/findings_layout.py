@@ -24,6 +24,10 @@ LAYOUT: dict[F, tuple[Promise, Promise]] = {
         _("%(count)s baris tersembunyi ikut dibaca sebagai data."),
         _("Tampilkan baris itu di Excel dan hapus bila bukan data."),
     ),
+    F.COLUMNS_HIDDEN: (
+        _("%(count)s kolom tersembunyi (%(columns)s) ikut dibaca sebagai data."),
+        _("Tampilkan kolom itu di Excel dan hapus bila bukan data."),
+    ),
     F.TABLES_SEVERAL: (
         _("Tampaknya ada lebih dari satu tabel pada lembar ini; tabel lain mulai di baris %(row)s."),
         _("Letakkan setiap tabel pada lembar sendiri, lalu kirim satu per satu."),

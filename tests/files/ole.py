@@ -32,25 +32,26 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = _FREE) -> b
     return entry + struct.pack("<IQ", start, size)
 
 
-def xls(rows: Sequence[Sequence[str | float]], *, is_locked: bool = False) -> bytes:
-    """A workbook of one sheet `Lembar1` as Excel 97 writes it."""
+def xls(rows: Sequence[Sequence[str | float]], *, is_locked: bool = False, records: bytes = b"") -> bytes:
+    """A workbook of one sheet `Lembar1` as Excel 97 writes it, with more `records` behind its cells."""
     sheet = _bof(0x10)
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
             sheet += _cell(number, at, cell)
-    sheet += _record(0x0A)
+    sheet += records + record(0x0A)
     name = b"Lembar1"
-    lock = _record(0x2F, b"\x01" + bytes(53)) if is_locked else b""
+    lock = record(0x2F, b"\x01" + bytes(53)) if is_locked else b""
     start = len(_bof(5)) + len(lock) + 4 + 8 + len(name) + 4
-    place = _record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
-    return ole("Workbook", _bof(5) + lock + place + _record(0x0A) + sheet)
+    place = record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
+    return ole("Workbook", _bof(5) + lock + place + record(0x0A) + sheet)
 
 
 def _bof(kind: int) -> bytes:
-    return _record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
+    return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def record(kind: int, content: bytes = b"") -> bytes:
+    """One record of a workbook's stream."""
     return struct.pack("<HH", kind, len(content)) + content
 
 
@@ -58,5 +59,5 @@ def _cell(row: int, column: int, cell: str | float) -> bytes:
     place = struct.pack("<HHH", row, column, 0)
     if isinstance(cell, str):
         text = cell.encode("utf-16-le")
-        return _record(0x204, place + struct.pack("<HB", len(cell), 1) + text)
-    return _record(0x203, place + struct.pack("<d", cell))
+        return record(0x204, place + struct.pack("<HB", len(cell), 1) + text)
+    return record(0x203, place + struct.pack("<d", cell))

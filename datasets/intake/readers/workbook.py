@@ -18,6 +18,7 @@ from datasets.intake.findings import Refusal
 from datasets.intake.readers.cells import blocks_of
 from datasets.intake.readers.ods_guard import check_ods
 from datasets.intake.readers.rows import HeldSource
+from datasets.intake.readers.xls_marks import scan_xls
 from datasets.intake.readers.xlsb_guard import check_xlsb
 from datasets.intake.readers.xlsx_guard import SheetPart, SheetScan, look_through, scan_sheet
 from datasets.intake.readers.xlsx_sheet import PlainBook, PlainSheet
@@ -37,6 +38,7 @@ class Workbook:
     _limits: Limits
     _parts: dict[str, SheetPart] = field(default_factory=dict)
     _plain: PlainBook | None = None
+    _scans: dict[str, SheetScan] = field(default_factory=dict)
 
     def is_blank(self, name: str) -> bool:
         """Whether the guard saw that the sheet holds no cell (False where it cannot know)."""
@@ -48,7 +50,7 @@ class Workbook:
         part = self._parts.get(name)
         try:
             if self._plain is None or part is None:
-                return self._by_calamine(name, SheetScan())
+                return self._by_calamine(name, self._scans.get(name, SheetScan()))
             try:
                 return self._by_arrays(self._plain.read(part.part, name))
             except (NotPlain, CalamineError):
@@ -80,6 +82,7 @@ class Workbook:
             hidden_sheets=tuple(self.hidden),
             merges=tuple(_shifted(merge, first_column) for merge in merges),
             hidden_rows=scan.hidden_rows,
+            hidden_columns=tuple(scan.hidden_columns),
             error_cells=scan.error_cells,
             empty_formulas=tuple(scan.empty_formulas),
             empty_formula_count=scan.empty_formula_count,
@@ -91,7 +94,9 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
 
     Raises Refusal for a bomb, entities, far corners, a password, or a damaged file.
     """
-    parts = _guard(found, limits)
+    is_xlsx = found.kind is Kind.XLSX
+    parts = look_through(found.path, limits) if is_xlsx else {}
+    scans = _scans(found, limits)
     try:
         book = _opened(found)
     except PasswordError as error:
@@ -105,7 +110,8 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
         _book=book,
         _limits=limits,
         _parts=parts,
-        _plain=PlainBook(found.path, limits) if found.kind is Kind.XLSX else None,
+        _plain=PlainBook(found.path, limits) if is_xlsx else None,
+        _scans=scans,
     )
 
 
@@ -120,14 +126,13 @@ def _opened(found: FileFound) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(str(named))
 
 
-def _guard(found: FileFound, limits: Limits) -> dict[str, SheetPart]:
-    if found.kind is Kind.XLSX:
-        return look_through(found.path, limits)
+def _scans(found: FileFound, limits: Limits) -> dict[str, SheetScan]:
+    """What the guard of its kind saw of each sheet; the sheets of an XLSX are looked at when read."""
     if found.kind is Kind.ODS:
-        check_ods(found.path, limits)
-    elif found.kind is Kind.XLSB:
-        check_xlsb(found.path, limits)
-    return {}
+        return check_ods(found.path, limits)
+    if found.kind is Kind.XLSB:
+        return check_xlsb(found.path, limits)
+    return scan_xls(found.path) if found.kind is Kind.XLS else {}
 
 
 def _check_size(name: str, height: int, width: int, limits: Limits) -> None:

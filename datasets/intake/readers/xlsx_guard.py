@@ -36,6 +36,9 @@ _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*["'](?:1|true)
 _CELL_START = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?:[^>/]|/(?!>))*>")
 _CELL_BEGIN = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_EDGE = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,5})["']""")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*?\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Z]+\d+)["'][^>]*>"""
     rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
@@ -55,13 +58,17 @@ _SMALL_PART = 20_000_000
 
 @dataclass
 class SheetScan:
-    """What the cells of one sheet's XML say: its extent and what calamine does not tell."""
+    """What the cells of one sheet's XML say: its extent and what calamine does not tell.
+
+    `hidden_columns` are ranges of columns, from 1, both ends included.
+    """
 
     name: str = ""
     rows: int = 0
     columns: int = 0
     cells: int = 0
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     error_cells: dict[str, str] = field(default_factory=dict)
     empty_formulas: list[str] = field(default_factory=list)
@@ -181,6 +188,7 @@ def _scan_piece(text: bytes, sheet: SheetScan, limits: Limits) -> None:
     if b"hidden" in text:
         sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))
     note_merges(text, sheet)
+    note_hidden_columns(text, sheet)
     if b't="e"' in text or b"t='e'" in text:
         _note_errors(text, sheet)
     if b"<f" in text or b":f" in text:
@@ -239,6 +247,15 @@ def note_merges(text: bytes, sheet: SheetScan) -> None:
         sheet.merges.extend(_merge(match) for match in _MERGE.findall(text))
 
 
+def note_hidden_columns(text: bytes, sheet: SheetScan) -> None:
+    """Add the hidden columns that `text`, which holds what stands before the rows, names."""
+    if b"hidden" in text and (b"<cols" in text or b":cols" in text):
+        for element in _COLUMN.findall(text):
+            edges = dict(_EDGE.findall(element))
+            if _HIDDEN.search(element) and len(edges) == 2 and len(sheet.hidden_columns) < _PLACES:
+                sheet.hidden_columns.append((int(edges[b"min"]), int(edges[b"max"])))
+
+
 def _merge(found: tuple[bytes, bytes, bytes, bytes]) -> Merge:
     left, top, right, bottom = found
     return Merge(int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
@@ -267,8 +284,8 @@ def _note_formulas(text: bytes, sheet: SheetScan) -> None:
 
 def _sheet_names(archive: zipfile.ZipFile, meter: Meter) -> dict[str, str]:
     """Path of a sheet's part in the archive → the sheet's name."""
-    workbook = _small_part(archive, "xl/workbook.xml", meter)
-    relations = _small_part(archive, "xl/_rels/workbook.xml.rels", meter)
+    workbook = small_part(archive, "xl/workbook.xml", meter)
+    relations = small_part(archive, "xl/_rels/workbook.xml.rels", meter)
     if workbook is None or relations is None:
         return {}
     targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
@@ -277,12 +294,17 @@ def _sheet_names(archive: zipfile.ZipFile, meter: Meter) -> dict[str, str]:
         if element.tag.rpartition("}")[2] == "sheet":
             key = next((value for key, value in element.items() if key.endswith("}id")), "")
             target = targets.get(key, "")
-            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-            names[part] = element.get("name", "")
+            names[part_of(target)] = element.get("name", "")
     return names
 
 
-def _small_part(archive: zipfile.ZipFile, part: str, meter: Meter) -> Element | None:
+def part_of(target: str) -> str:
+    """Path in the archive of what `xl/_rels/workbook.*.rels` points to."""
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def small_part(archive: zipfile.ZipFile, part: str, meter: Meter) -> Element | None:
+    """The tree of a small XML part, None where it is not there. Raises Refusal."""
     if part not in archive.namelist():
         return None
     content = b""

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from datasets.intake.archives import Meter, inflate
 from datasets.intake.readers.cells import BLOCK_ROWS
-from datasets.intake.readers.xlsx_guard import SheetScan, check_extent, note_merges
+from datasets.intake.readers.xlsx_guard import SheetScan, check_extent, note_hidden_columns, note_merges
 from datasets.intake.readers.xlsx_oracle import Oracle
 from datasets.intake.readers.xlsx_tags import Cells, Ints, NotPlain, find_cells, find_strings
 from datasets.intake.readers.xlsx_values import Texts, read_shared, read_values
@@ -70,6 +70,7 @@ class PlainBook:
                 grid.add(piece)
             _check_frame(pieces)
             note_merges(pieces.tail, grid.scan)
+            note_hidden_columns(pieces.head, grid.scan)
             return PlainSheet(*grid.laid_out(), grid.scan)
 
     @cached_property

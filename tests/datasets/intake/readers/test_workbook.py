@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from datasets.intake.findings import Refusal
 from datasets.intake.schema import Recipe
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.reading import opened
-from tests.files.ole import ole, xls
+from tests.files.ole import ole, record, xls
 from tests.files.opendocument import ods
-from tests.files.workbooks import Row, Sheet, date, error, formula, xlsx
+from tests.files.workbooks import Row, Sheet, date, error, formula, sheet_xml, xlsx
 
 _ROWS: list[list[str | float]] = [["kode", "nilai"], ["08", 1.5], ["09", 2.0]]
 
@@ -91,6 +92,22 @@ def test_hidden_rows_are_counted(tmp_path: Path) -> None:
     found = opened(tmp_path, xlsx(Sheet("Data", _ROWS, hidden_rows=[2])))
     assert found.finding(F.ROWS_HIDDEN).params == {"count": 1}
     assert len(found.rows) == 2
+
+
+def test_hidden_columns_are_counted_where_they_belong_to_the_table(tmp_path: Path) -> None:
+    columns = '<cols><col min="2" max="2" width="0" hidden="1"/><col min="9" max="16384" hidden="1"/></cols>'
+    xml = sheet_xml(Sheet("Data", _ROWS))
+    for written in (xml, xml.replace("<sheetData>", "<sheetData><!-- -->")):
+        content = xlsx(Sheet("Data", xml=written.replace("<sheetData>", columns + "<sheetData>")))
+        found = opened(tmp_path, content)
+        assert found.finding(F.COLUMNS_HIDDEN).params == {"count": 1, "columns": "B"}
+
+
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
+    broken = record(0x205, struct.pack("<HHHBB", 2, 1, 0, 0x17, 1))
+    found = opened(tmp_path, xls([["kode", "nilai"], ["08", 1.5], ["09"]], records=broken))
+    assert found.rows == [["08", "1.5"], ["09", ""]]
+    assert found.table.info.error_cells == {"B3": "#REF!"}
 
 
 @pytest.mark.parametrize(
