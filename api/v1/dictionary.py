@@ -1,14 +1,32 @@
-"""The data dictionary as files: a workbook to fill in."""
+"""The data dictionary as files: a Table Schema out and in, a workbook to fill in."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.replies import set_attachment
-from api.v1.base import ApiView, viewer_of
+from api.replies import as_json, set_attachment
+from api.v1.base import ApiView, actor_of, body_of, viewer_of
+from datasets.actions.import_schema import import_schema
+from datasets.queries.table_schema import table_schema
 from datasets.queries.template import template_of
+from datasets.rules.access import find_dataset
 from datasets.vocab import MEDIA_TYPES, Format
+
+
+class SchemaView(ApiView):
+    """`GET, PUT datasets/{slug}/schema.json`."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The dictionary as Frictionless Table Schema, for whoever may know the metadata."""
+        return as_json(table_schema(viewer_of(request), slug))
+
+    def put(self, request: Request, slug: str) -> HttpResponse:
+        """Let the dictionary say what the schema says; `told` is what found no place in it."""
+        dataset = find_dataset(viewer_of(request), slug)
+        done = import_schema(actor_of(request), dataset, body_of(request))
+        told = [{"field": one.field, "message": one.message} for one in done.told]
+        return as_json({"columns": done.columns, "rules": done.rules, "told": told})
 
 
 class TemplateView(ApiView):

@@ -94,6 +94,12 @@ _PAGED = shape(
     results=array(ref("Dataset")),
 )
 _FINDINGS = shape(count=whole(), next=text(is_null=True, format="uri"), results=array(ref("Finding")))
+_SCHEMA: Schema = {
+    "type": "object",
+    "description": "Frictionless Table Schema v1; what is only ours stands under `satudata`.",
+    "properties": {"fields": {"type": "array", "minItems": 1, "items": {"type": "object"}}},
+    "required": ["fields"],
+}
 _MOVED = (400, 401, 403, 404, 409)
 
 
@@ -153,6 +159,13 @@ READING = (
         refusals=(403, 404, 410),
     ),
     _get(
+        f"{_D}/schema.json",
+        "schema",
+        _("Kamus data sebagai Frictionless Table Schema"),
+        _SCHEMA,
+        refusals=(404, 410),
+    ),
+    _get(
         f"{_D}/template.xlsx",
         "template",
         _("Templat Excel untuk diisi: judul terkunci, pilihan dan petunjuk dari kamus data"),
@@ -205,6 +218,16 @@ SENDING = (
         body=ref("DatasetChange"),
         scope=Scope.PUBLISH,
         refusals=(400, 401, 403, 404, 410),
+    ),
+    Operation(
+        "put",
+        f"{_D}/schema.json",
+        "import_schema",
+        _("Terapkan Table Schema pada kamus data; “told” menyebut yang tidak terpakai"),
+        shape(columns=whole(), rules=whole(), told=array(shape(field=text(), message=text()))),
+        body=_SCHEMA,
+        scope=Scope.PUBLISH,
+        refusals=(400, 401, 403, 404, 409, 410),
     ),
     Operation(
         "post",

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from api.v1.base import NotFoundView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
-from api.v1.dictionary import TemplateView
+from api.v1.dictionary import SchemaView, TemplateView
 from api.v1.document import DocsView, OpenApiView
 from api.v1.indicators import IndicatorsView, IndicatorView
 from api.v1.reference import (
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
         VersionFileView.as_view(),
         name="api_version_file",
     ),
+    path("datasets/<slug:slug>/schema.json", SchemaView.as_view(), name="api_schema"),
     path("datasets/<slug:slug>/template.xlsx", TemplateView.as_view(), name="api_template"),
     path("datasets/<slug:slug>/uploads", DatasetUploadsView.as_view(), name="api_dataset_uploads"),
     path("datasets/<slug:slug>/withdraw", WithdrawView.as_view(), name="api_withdraw"),

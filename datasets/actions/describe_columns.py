@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from datasets.actions.edit_columns import EDITABLE, code_list_of
+from datasets.actions.edit_columns import EDITABLE, check_bounds, check_labels, check_pattern, code_list_of
 from datasets.actions.fields import clean_fields
 from datasets.actions.moving import locked_dataset
 from datasets.models import Column, Dataset, User
@@ -35,6 +35,7 @@ def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[st
         sentence = gettext("Dataset ini sudah punya kamus data; ubah kolomnya satu per satu.")
         raise IllegalMove("described", "describe_columns", sentence)
     made = [_column(held, place, given) for place, given in enumerate(columns)]
+    check_labels(made)
     if any(column.personal_data_override for column in made):
         demand(actor, Act.OVERRIDE_PERSONAL, held)
     Column.objects.bulk_create(made)
@@ -53,4 +54,6 @@ def _column(dataset: Dataset, place: int, given: Mapping[str, Any]) -> Column:
         sentence = gettext("Nama kolom ditulis dengan huruf kecil, angka dan garis bawah.")
         raise Invalid(Fault("name", "invalid", sentence))
     column.code_list = code_list_of(given.get("code_list"))
+    check_bounds(column.minimum, column.maximum)
+    check_pattern(column.pattern)
     return column

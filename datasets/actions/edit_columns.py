@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -35,9 +36,12 @@ EDITABLE = (
     "pattern",
     "allowed",
     "decimals",
+    "personal_data",
     "personal_data_override",
 )
 
+#: Look-around and back references: the checker reads each cell once.
+_NOT_LINEAR = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]|\(\?P=")
 #: Files in these states were loaded by the dictionary as it is.
 _LOADED = (UploadState.READY, UploadState.SUBMITTED, UploadState.PEMBINA_REVIEW, UploadState.APPROVED)
 
@@ -58,7 +62,7 @@ def edit_columns(actor: User, dataset: Dataset, changes: Sequence[Mapping[str, A
         if fields := _edit(actor, held, column, given):
             changed[column.name] = fields
     if changed:
-        _check_labels(columns.values())
+        check_labels(columns.values())
         held.metadata_updated_at = timezone.now()
         held.save(update_fields=["metadata_updated_at"])
         record(actor, Verb.EDIT_COLUMNS, held, detail={"columns": changed})
@@ -97,15 +101,22 @@ def _edit(actor: User, dataset: Dataset, column: Column, given: Mapping[str, Any
 def _check(actor: User, dataset: Dataset, column: Column, changes: Mapping[str, Any]) -> None:
     if "personal_data_override" in changes:
         demand(actor, Act.OVERRIDE_PERSONAL, dataset)
+    if "personal_data" in changes and column.personal_data:
+        demand(actor, Act.OVERRIDE_PERSONAL, dataset)
     if "type" in changes:
         _check_type_may_change(dataset)
     low, high = (changes.get(name, getattr(column, name)) for name in ("minimum", "maximum"))
+    check_bounds(low, high)
+    if changes.get("pattern"):
+        check_pattern(changes["pattern"])
+
+
+def check_bounds(low: Decimal | None, high: Decimal | None) -> None:
+    """Raises Invalid where no value could lie between both."""
     if low is not None and high is not None and low > high:
         raise Invalid(
             Fault("maximum", "below_minimum", gettext("Nilai terbesar lebih kecil dari yang terkecil."))
         )
-    if changes.get("pattern"):
-        _check_pattern(changes["pattern"])
 
 
 def _check_type_may_change(dataset: Dataset) -> None:
@@ -118,7 +129,11 @@ def _check_type_may_change(dataset: Dataset) -> None:
         raise IllegalMove("loaded", "edit_columns", sentence)
 
 
-def _check_pattern(pattern: str) -> None:
+def check_pattern(pattern: str) -> None:
+    """Raises Invalid for what the checker cannot match in linear time, or not at all."""
+    if _NOT_LINEAR.search(pattern):
+        sentence = gettext("Pola dengan lihat-depan, lihat-belakang atau rujuk-balik tidak didukung.")
+        raise Invalid(Fault("pattern", "unsupported", sentence))
     try:
         re.compile(pattern)
     except re.error:
@@ -135,8 +150,8 @@ def code_list_of(slug: object) -> CodeList | None:
     return found
 
 
-def _check_labels(columns: Iterable[Column]) -> None:
-    """Two columns with one header could not be told apart in a file."""
+def check_labels(columns: Iterable[Column]) -> None:
+    """Raises Invalid: two columns with one header could not be told apart in a file."""
     seen: set[str] = set()
     for column in columns:
         label = column.label.casefold()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from datasets.models import Dataset
+from datasets.models import Dataset, User
+from datasets.vocab import Scope
 from tests import factories
+from tests.api.conftest import AsPerson
 
 BASE = "/api/v1/datasets/sampah-terangkut"
 
@@ -32,3 +34,29 @@ def test_of_an_unknown_dataset_or_one_without_columns_there_is_none(nobody: Clie
     assert nobody.get(f"{BASE}/template.xlsx").status_code == 409
     Dataset.objects.update(live_version=None)
     assert nobody.get(f"{BASE}/template.xlsx").status_code == 404
+
+
+def test_the_schema_goes_out_to_everybody_and_in_from_its_office(
+    nobody: Client, as_person: AsPerson, sari: User, budi: User, dataset: Dataset
+) -> None:
+    schema = nobody.get(f"{BASE}/schema.json").json()
+    assert schema["fields"][0]["name"] == "bulan"
+    schema["fields"][3] |= {"constraints": {"minimum": 0}, "rdfType": "x"}
+    assert nobody.put(f"{BASE}/schema.json", schema, content_type="application/json").status_code == 401
+    assert (
+        as_person(budi, Scope.PUBLISH).put(f"{BASE}/schema.json", schema, "application/json").status_code
+        == 403
+    )
+    assert (
+        as_person(sari, Scope.READ).put(f"{BASE}/schema.json", schema, "application/json").status_code == 403
+    )
+    answer = as_person(sari, Scope.PUBLISH).put(f"{BASE}/schema.json", schema, "application/json")
+    assert (answer.status_code, answer.json()["columns"]) == (200, 4)
+    assert [one["field"] for one in answer.json()["told"]] == ["fields.3.rdfType"]
+    assert dataset.columns.get(name="terangkut_ton").minimum == 0
+
+
+@pytest.mark.parametrize("body", ["[]", "{", "{}", '{"fields": [{"name": 1}]}'])
+def test_a_malformed_schema_is_a_400(as_person: AsPerson, sari: User, dataset: Dataset, body: str) -> None:
+    answer = as_person(sari, Scope.PUBLISH).put(f"{BASE}/schema.json", body, "application/json")
+    assert answer.status_code == 400
