@@ -228,6 +228,8 @@ class Verb(StrEnum):
     EDIT_RULES = "edit_rules"
     DELETE_DRAFT = "delete_draft"
     WITHDRAW_DATASET = "withdraw_dataset"
+    OVERRIDE_PERSONAL = "override_personal"
+    END_OVERRIDE = "end_override"
     RECEIVE_UPLOAD = "receive_upload"
     CHECK_UPLOAD = "check_upload"
     ANSWER_UPLOAD = "answer_upload"

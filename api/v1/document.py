@@ -26,6 +26,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "upload_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
     "key": {"type": "string"},
+    "column": {"type": "string"},
 }
 #: Codes of refusals, for the page: status, code, what it means.
 REFUSALS = (

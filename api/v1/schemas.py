@@ -15,6 +15,7 @@ from datasets.vocab import (
     Format,
     Frequency,
     License,
+    PersonalData,
     RepairKind,
     Severity,
     Step,
@@ -264,6 +265,14 @@ SCHEMAS: dict[str, Schema] = {
     "VersionDetail": shape(**_VERSION, columns=array(ref("Column"))),
     "Upload": _UPLOAD,
     "Finding": _FINDING,
+    "Override": shape(
+        column=text("The id of the column."),
+        label=text(),
+        kinds=array(code(PersonalData)),
+        reason=text(),
+        given_by=text("The name of who gave it."),
+        given_at=_TIME,
+    ),
     "RepairAsked": shape(**_REPAIR) | {"required": ["kind"]},
     "Repair": shape(key=text("By which it is taken back."), is_needed={"type": "boolean"}, **_REPAIR)
     | {"required": ["key", "is_needed", "kind"]},

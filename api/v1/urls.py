@@ -9,6 +9,7 @@ from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
 from api.v1.dictionary import SchemaView, TemplateView
 from api.v1.document import DocsView, OpenApiView
 from api.v1.indicators import IndicatorsView, IndicatorView
+from api.v1.overrides import OverridesView, OverrideView
 from api.v1.reference import (
     CodeListsView,
     CodeListView,
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),
     path(f"{_UPLOAD}/annotated.xlsx", AnnotatedView.as_view(), name="api_annotated"),
     path(f"{_UPLOAD}/repairs", RepairsView.as_view(), name="api_repairs"),
+    path(f"{_UPLOAD}/overrides", OverridesView.as_view(), name="api_overrides"),
+    path(f"{_UPLOAD}/overrides/<slug:column>", OverrideView.as_view(), name="api_override"),
     path(f"{_UPLOAD}/repairs/<slug:key>", RepairView.as_view(), name="api_repair"),
     path(f"{_UPLOAD}/submit", SubmitView.as_view(), name="api_submit"),
     path(f"{_UPLOAD}/cancel", CancelView.as_view(), name="api_cancel"),

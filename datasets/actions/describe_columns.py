@@ -14,7 +14,7 @@ from datasets.actions.edit_columns import EDITABLE, check_bounds, check_labels, 
 from datasets.actions.fields import clean_fields
 from datasets.actions.moving import locked_dataset
 from datasets.models import Column, Dataset, User
-from datasets.rules.access import Act, check_not_withdrawn, demand
+from datasets.rules.access import Act, check_not_withdrawn
 from datasets.rules.errors import Fault, IllegalMove, Invalid
 from datasets.trail import record
 from datasets.vocab import Verb
@@ -36,8 +36,6 @@ def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[st
         raise IllegalMove("described", "describe_columns", sentence)
     made = [_column(held, place, given) for place, given in enumerate(columns)]
     check_labels(made)
-    if any(column.personal_data_override for column in made):
-        demand(actor, Act.OVERRIDE_PERSONAL, held)
     Column.objects.bulk_create(made)
     held.metadata_updated_at = timezone.now()
     held.save(update_fields=["metadata_updated_at"])

@@ -37,7 +37,6 @@ EDITABLE = (
     "allowed",
     "decimals",
     "personal_data",
-    "personal_data_override",
 )
 
 #: Look-around and back references: the checker reads each cell once.
@@ -99,8 +98,6 @@ def _edit(actor: User, dataset: Dataset, column: Column, given: Mapping[str, Any
 
 
 def _check(actor: User, dataset: Dataset, column: Column, changes: Mapping[str, Any]) -> None:
-    if "personal_data_override" in changes:
-        demand(actor, Act.OVERRIDE_PERSONAL, dataset)
     if "personal_data" in changes and column.personal_data:
         demand(actor, Act.OVERRIDE_PERSONAL, dataset)
     if "type" in changes:

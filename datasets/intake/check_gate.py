@@ -56,7 +56,7 @@ def _guard_column(
     if owned is not None:
         params: dict[str, Any] = {"kind": owned.kind.value, "rows": owned.count}
         params |= {"inside": True} if owned.is_inside else {}
-        severity = _severity(plan, job)
+        severity = _severity(plan, owned.kind, job)
         findings.add(
             F.PERSONAL_COLUMN, severity=severity, times=owned.count, column=_name(plan), params=params
         )
@@ -68,14 +68,14 @@ def _guard_column(
 
 
 def _guard_texts(plan: ColumnPlan, job: Job, findings: Findings) -> None:
-    severity = _severity(plan, job)
     for row, value, kind in plan.survey.personal.cells():
         place: dict[str, Any] = {"row": row, "column": _name(plan), "cell": f"{plan.letter}{row}"}
+        severity = _severity(plan, kind, job)
         findings.add(F.PERSONAL_IN_TEXT, severity=severity, value=value, params={"kind": kind.value}, **place)
 
 
-def _severity(plan: ColumnPlan, job: Job) -> Severity:
-    is_justified = plan.rule is not None and plan.rule.personal_override
+def _severity(plan: ColumnPlan, kind: PersonalData, job: Job) -> Severity:
+    is_justified = kind.value in job.overrides.get(plan.id, ())
     return Severity.ERROR if job.access is Access.OPEN and not is_justified else Severity.WARNING
 
 

@@ -34,6 +34,7 @@ def job_of(upload: Upload, spool: Path) -> Job:
         period=upload.period,
         access=Access(dataset.access),
         is_sensitive=dataset.is_sensitive,
+        overrides={one.column: tuple(one.kinds) for one in dataset.personal_overrides.all()},
         utc_offset=utc_offset(),
     )
 
@@ -119,7 +120,6 @@ def _rule(column: Column) -> ColumnRule:
         allowed=tuple(column.allowed),
         codelist=column.code_list.slug if column.code_list else "",
         decimals=column.decimals,
-        personal_override=bool(column.personal_data_override.strip()),
     )
 
 

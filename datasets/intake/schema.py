@@ -71,7 +71,6 @@ class ColumnRule:
     allowed: tuple[str, ...] = ()
     codelist: str = ""
     decimals: int | None = None
-    personal_override: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,7 +188,8 @@ class Job:
     """One file to examine. `spool` is where clean rows go (a file or a FIFO); empty for none.
 
     `utc_offset` is the city's clock (`+09:00`): moments written with a zone are moved to it. Of a
-    sensitive dataset (`is_sensitive`: health, poverty) counts of few people are told.
+    sensitive dataset (`is_sensitive`: health, poverty) counts of few people are told. `overrides` are
+    the kinds of personal data that walidata let stand open, by column id.
     """
 
     path: str
@@ -201,6 +201,7 @@ class Job:
     period: str = ""
     access: Access = Access.OPEN
     is_sensitive: bool = False
+    overrides: dict[str, tuple[str, ...]] = field(default_factory=dict)
     utc_offset: str = ""
     limits: Limits = field(default_factory=Limits)
 

@@ -4,6 +4,7 @@ from datasets.models.dataset import Column, Dataset, RowRule
 from datasets.models.event import Event
 from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
+from datasets.models.personal import PersonalOverride
 from datasets.models.reference import Code, CodeList
 from datasets.models.token import ApiToken
 from datasets.models.upload import FaultyRow, Finding, Upload
@@ -24,6 +25,7 @@ __all__ = [
     "Indicator",
     "Organization",
     "Part",
+    "PersonalOverride",
     "Realisation",
     "RowRule",
     "Summary",

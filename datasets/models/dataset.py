@@ -130,7 +130,6 @@ class Column(Keyed):
     allowed = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     personal_data = models.CharField(max_length=15, choices=choices_of(PersonalData), blank=True, default="")
-    personal_data_override = models.TextField(blank=True)
 
     class Meta:
         ordering = ["dataset", "position"]

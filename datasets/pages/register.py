@@ -20,6 +20,7 @@ from datasets.pages.dataset_forms import ColumnForm, DatasetForm, NewDatasetForm
 from datasets.pages.doors import StaffRequest, staff_page
 from datasets.pages.forms import tell
 from datasets.pages.uploads import status_of
+from datasets.queries.overrides import overrides_of
 from datasets.rules.access import Act, demand, find_dataset, is_draft, may
 from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid, NotReady, Refused
 from datasets.rules.readiness import missing_for_publication
@@ -191,5 +192,7 @@ def _page(
         "may_delete": draft and may(request.user, Act.DELETE_DRAFT, dataset),
         "may_withdraw": not draft and may(request.user, Act.WITHDRAW, dataset),
         "reason_form": reason or ReasonForm(),
+        "overrides": overrides_of(dataset),
+        "may_override": may(request.user, Act.OVERRIDE_PERSONAL, dataset),
     }
     return render(request, "pages/dataset_edit.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +15,12 @@ from datasets.models import Event, Finding, Upload, User
 from datasets.pages.applied import applied_to
 from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
+from datasets.queries.overrides import overrides_of
 from datasets.queries.repairs import Offer, offers_of
 from datasets.rules.access import Act, may, may_download_original
-from datasets.rules.readiness import missing_for_publication
+from datasets.rules.readiness import missing_for_publication, personal_columns
 from datasets.rules.states import Move, moves_for
-from datasets.vocab import NUMERIC_TYPES, ColumnType, Role, Severity, Step, UploadState, Verb
+from datasets.vocab import NUMERIC_TYPES, ColumnType, FindingCode, Role, Severity, Step, UploadState, Verb
 from datasets.wording import formats
 from datasets.wording.findings import place_of, sentence_of
 from datasets.wording.labels import label
@@ -36,6 +37,7 @@ _TONES: dict[Severity, tuple[str, str]] = {
 #: Rows at fault that are mended on the page itself; the others have a page of their own.
 _GRID_ROWS = 8
 
+_PERSONAL = frozenset({FindingCode.PERSONAL_COLUMN, FindingCode.PERSONAL_IN_TEXT})
 _AT_WORK = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED})
 _PASSED = frozenset(
     {
@@ -79,6 +81,8 @@ class Told:
     further: int
     offer: Offer | None = None
     rows_url: str = ""
+    #: The header of the column that this person may let stand open, for a reason.
+    open_column: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
     moves = moves_for(viewer, upload)
     kinds = kinds_of(upload)
     questions = _asked(upload, moves)
-    mending = _mending(upload, moves)
+    mending = replace(_mending(upload, moves), openable=_openable(viewer, upload))
     may_original = may_download_original(viewer, upload)
     is_deciding = Move.APPROVE in moves or Move.RETURN in moves
     return {
@@ -117,6 +121,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "moved": _moved(upload),
         "questions": questions,
         "repairs": applied_to(upload),
+        "overrides": overrides_of(upload.dataset),
         "must_answer": upload.state == UploadState.NEEDS_ANSWER,
         "is_clean": upload.state in _PASSED and not any(kinds.values()),
         "missing": [FIELD_NAMES[name]() for name in _missing(upload)],
@@ -170,6 +175,17 @@ class _Mending:
     grid: Grid | None = None
     in_rows: Set[tuple[str, str]] = frozenset()
     rows_url: str = ""
+    openable: Set[str] = frozenset()
+
+
+def _openable(viewer: User, upload: Upload) -> frozenset[str]:
+    """Headers of the columns held back for personal data, where this person may let them be open."""
+    if not may(viewer, Act.OVERRIDE_PERSONAL, upload) or upload.state in (
+        UploadState.CANCELLED,
+        UploadState.PUBLISHED,
+    ):
+        return frozenset()
+    return frozenset(personal_columns(upload))
 
 
 def _mending(upload: Upload, moves: tuple[Move, ...]) -> _Mending:
@@ -203,6 +219,7 @@ def _told(severity: Severity, kind: Kind, mending: _Mending) -> Told:
         further=kind.further if places else 0,
         offer=None if severity is Severity.FIXED else mending.offers.get((kind.code, kind.column)),
         rows_url=_rows_url(severity, kind, mending),
+        open_column=kind.column if kind.code in _PERSONAL and kind.column in mending.openable else "",
     )
 
 

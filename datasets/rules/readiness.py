@@ -38,18 +38,35 @@ def _has(dataset: Dataset, name: str) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
+def personal_kinds(upload: Upload) -> dict[str, set[str]]:
+    """Kinds of personal data that the last check found in the file, by header; nothing of it was hidden."""
+    kinds: dict[str, set[str]] = {}
+    found = upload.findings.filter(code__in=_PERSONAL).exclude(column="")
+    for column, kind in found.values_list("column", "params__kind"):
+        kinds.setdefault(column, set()).update({kind} if kind else ())
+    for column in upload.table.get("columns", ()):
+        if column.get("personal"):
+            kinds.setdefault(column["label"], set()).add(column["personal"])
+    return kinds
+
+
 def personal_columns(upload: Upload) -> list[str]:
     """Headers with personal data that stand in the way of open publication (DOMAIN req. 34).
 
-    Empty where the dataset is not open, or walidata gave a reason for each such column. Asked at
-    approval because access may have changed since the file was checked.
+    Empty where the dataset is not open, or walidata gave a reason for each kind in each such column.
+    Asked at approval because access and reasons may have changed since the file was checked.
     """
     if upload.dataset.access != Access.OPEN:
         return []
-    found = upload.findings.filter(code__in=_PERSONAL).exclude(column="").values_list("column", flat=True)
-    told = {c["label"] for c in upload.table.get("columns", ()) if c.get("personal")}
-    reasoned = upload.dataset.columns.exclude(personal_data_override="").values_list(
-        "label", "name", "aliases"
+    ids = ids_of_columns(upload)
+    excused = {one.column: set(one.kinds) for one in upload.dataset.personal_overrides.all()}
+    return sorted(
+        label
+        for label, kinds in personal_kinds(upload).items()
+        if not kinds or not kinds <= excused.get(ids.get(label, ""), set())
     )
-    excused = {word for label, name, aliases in reasoned for word in (label, name, *aliases)}
-    return sorted((set(found) | told) - excused)
+
+
+def ids_of_columns(upload: Upload) -> dict[str, str]:
+    """The ids of the columns that the file was read to have, by header."""
+    return {c["label"]: c["id"] for c in upload.table.get("columns", ()) if c.get("id")}

@@ -198,6 +198,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.EDIT_RULES: _("Aturan antarkolom diubah"),
         Verb.DELETE_DRAFT: _("Draf dihapus"),
         Verb.WITHDRAW_DATASET: _("Dataset ditarik"),
+        Verb.OVERRIDE_PERSONAL: _("Data pribadi dibuka dengan alasan"),
+        Verb.END_OVERRIDE: _("Alasan membuka data pribadi dicabut"),
         Verb.RECEIVE_UPLOAD: _("Berkas diterima"),
         Verb.CHECK_UPLOAD: _("Berkas diperiksa"),
         Verb.ANSWER_UPLOAD: _("Pertanyaan dijawab, diperiksa ulang"),

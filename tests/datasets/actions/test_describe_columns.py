@@ -9,7 +9,7 @@ import pytest
 
 from datasets.actions.describe_columns import describe_columns
 from datasets.models import CodeList, Column, Dataset, Event, User
-from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid
+from datasets.rules.errors import Hidden, IllegalMove, Invalid
 from tests import factories
 
 COLUMNS = [
@@ -54,13 +54,6 @@ def test_a_column_that_makes_no_sense_is_refused(sari: User, bare: Dataset, wron
     with pytest.raises(Invalid):
         describe_columns(sari, bare, [{"label": "B", "type": "text", **wrong}])
     assert not Column.objects.exists()
-
-
-def test_only_walidata_gives_a_reason_for_personal_data(sari: User, wati: User, bare: Dataset) -> None:
-    reasoned = [{**COLUMNS[0], "personal_data_override": "Pejabat publik."}]
-    with pytest.raises(Denied):
-        describe_columns(sari, bare, reasoned)
-    describe_columns(wati, bare, reasoned)
 
 
 def test_nobody_else_may(budi: User, bare: Dataset) -> None:

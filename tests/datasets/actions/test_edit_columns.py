@@ -100,14 +100,6 @@ def test_a_type_changes_only_while_no_rows_are_loaded(sari: User, dataset: Datas
         edit_columns(sari, dataset, change)
 
 
-def test_only_walidata_gives_a_reason_for_personal_data(sari: User, wati: User, dataset: Dataset) -> None:
-    change = [{"name": "kecamatan", "personal_data_override": "Nama pejabat publik, SK 12/2026."}]
-    with pytest.raises(Denied):
-        edit_columns(sari, dataset, change)
-    edit_columns(wati, dataset, change)
-    assert column(dataset, "kecamatan").personal_data_override != ""
-
-
 def test_nobody_else_may(budi: User, dataset: Dataset) -> None:
     with pytest.raises(Hidden):
         edit_columns(budi, dataset, [{"name": "bulan", "unit": "x"}])

@@ -48,10 +48,15 @@ def test_restricted_datasets_are_only_warned() -> None:
     assert not findings.has_errors
 
 
-def test_a_justified_column_is_only_warned() -> None:
-    rules = rule("no", ColumnType.INTEGER), rule("nik", ColumnType.CODE, personal_override=True)
-    _, findings = check(column("nik", *NIKS), *rules)
-    assert not findings.has_errors
+def test_a_justified_column_is_only_warned_about_the_kind_it_was_justified_for() -> None:
+    for rules in ((), (rule("no", ColumnType.INTEGER), rule("nik", ColumnType.CODE))):
+        _, findings = check(column("nik", *NIKS), *rules, overrides={"nik": ("nik",)})
+        assert (told(findings, F.PERSONAL_COLUMN)[0].severity, findings.has_errors) == (
+            Severity.WARNING,
+            False,
+        )
+        _, findings = check(column("nik", *NIPS), *rules, overrides={"nik": ("nik",)})
+        assert findings.has_errors
 
 
 def test_a_column_that_is_not_loaded_is_not_guarded() -> None:

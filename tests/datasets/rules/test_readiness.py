@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from datasets.models import Finding
-from datasets.rules.readiness import missing_for_publication, needs_pembina, personal_columns
+from datasets.models import Finding, User
+from datasets.rules.readiness import missing_for_publication, needs_pembina, personal_columns, personal_kinds
 from datasets.vocab import Access, FindingCode, Severity
 from tests import factories
 
@@ -56,11 +57,22 @@ def test_personal_data_stands_in_the_way_of_open_publication_only(db: None) -> N
     assert personal_columns(upload) == []
 
 
-def test_a_reason_of_walidata_excuses_a_column(db: None) -> None:
+def test_a_reason_of_walidata_excuses_a_column_for_the_kinds_it_names(db: None, wati: User) -> None:
     dataset = factories.dataset()
-    column = factories.columns(dataset)[2]
-    upload = factories.upload(dataset, table={"columns": [{"label": column.label, "personal": "nip"}]})
-    assert personal_columns(upload) == [column.label]
-    column.personal_data_override = "NIP pejabat publik, SK 12/2026."
-    column.save()
+    table = {"columns": [{"id": "petugas", "label": "Petugas", "personal": "nip"}]}
+    upload = factories.upload(dataset, table=table)
+    assert personal_columns(upload) == ["Petugas"]
+    dataset.personal_overrides.create(
+        column="petugas", label="NIP", kinds=["nip"], reason="x", given_by=wati, given_at=timezone.now()
+    )
     assert personal_columns(upload) == []
+    Finding.objects.create(
+        upload=upload,
+        position=0,
+        code=FindingCode.PERSONAL_IN_TEXT,
+        severity=Severity.ERROR,
+        column="Petugas",
+        params={"kind": "phone"},
+    )
+    assert personal_kinds(upload) == {"Petugas": {"nip", "phone"}}
+    assert personal_columns(upload) == ["Petugas"]
