@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 BLOCK = 1 << 20
+#: The folders that files lie in, by the first two digits of their key.
+FOLDERS = tuple(f"{number:02x}" for number in range(256))
 
 
 DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -110,7 +112,9 @@ class Draft:
         stored = Stored(self._digest.hexdigest(), self._size)
         target = path_of(stored.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        self.path.replace(target)
+        with _changing(fcntl.LOCK_SH):  # from now on the file is young: `clear_unused` spares it
+            os.utime(self.path)
+            self.path.replace(target)
         self._file.close()
         _sync_folder(target.parent)
         return stored
@@ -154,6 +158,54 @@ def _clear_draft(path: Path, older_than: float) -> bool:
     except (FileNotFoundError, BlockingIOError):
         return False
     return True
+
+
+def clear_unused(folder: str, older_than: float, named: Callable[[Iterable[str]], set[str]]) -> int:
+    """Remove the files of one of `FOLDERS` that nobody names; how many.
+
+    `named` tells which of the keys it is given somebody uses. Files younger than `older_than` seconds
+    are spared, whoever names them: their row may not be there yet.
+    """
+    where = _root() / folder
+    there = list(where.iterdir()) if where.is_dir() else []
+    old = {path.name: path for path in there if _is_older(path, older_than)}
+    unused = old.keys() - named(old.keys()) if old else set()
+    return sum(_clear_unused(old[key], older_than) for key in unused)
+
+
+def _clear_unused(path: Path, older_than: float) -> bool:
+    """Remove a file, unless the same bytes were received again after it was looked at."""
+    try:
+        with _changing(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            is_still_old = _is_older(path, older_than)
+            if is_still_old:
+                path.unlink()
+            return is_still_old
+    except BlockingIOError:  # a file is coming, or a backup is being made: another round will do
+        return False
+
+
+def _is_older(path: Path, seconds: float) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > seconds
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def nothing_removed() -> Iterator[None]:
+    """For the time of a block every file stays; new ones may come."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    with _changing(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _changing(how: int) -> Iterator[None]:
+    """While a file gets its name (shared) or loses it (alone): nobody does both at once."""
+    with (Path(settings.DATA_DIR) / "files.lock").open("ab") as lock:
+        fcntl.flock(lock, how)
+        yield
 
 
 def adopt(path: Path) -> Stored:

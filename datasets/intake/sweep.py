@@ -22,6 +22,7 @@ from datasets import store
 from datasets.intake import database, indicators
 from datasets.intake.claims import is_free
 from datasets.intake.load import drop_part
+from datasets.intake.unused import remove_unused
 from datasets.jobs import Job, enqueue
 from datasets.models import Dataset, FaultyRow, Part, Upload, Version
 from datasets.vocab import UploadState, VersionState
@@ -46,7 +47,7 @@ def sweep() -> None:
     """One round. Safe at any time, also beside itself."""
     asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
     dropped = _drop_parts() + _drop_tables()
-    removed = _remove_files()
+    removed = _remove_files() + remove_unused()
     _drop_faulty()
     _forget_withdrawn()
     if asked or dropped or removed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,30 @@ def test_a_draft_is_cleared_only_when_its_writer_is_gone() -> None:
         assert (draft.path.exists(), left.exists()) == (True, False)
         stored = draft.keep()
     assert store.path_of(stored.sha256).read_bytes() == b"a"
+
+
+def aged(content: bytes) -> Path:
+    path = store.path_of(store.save([content]).sha256)
+    os.utime(path, (1, 1))
+    return path
+
+
+def test_the_same_bytes_received_again_while_being_looked_at_stay(settings: Settings) -> None:
+    path = aged(b"dikirim lagi")
+
+    def received_meanwhile(keys: Iterable[str]) -> set[str]:
+        assert list(keys) == [path.name]
+        store.save([b"dikirim lagi"])
+        return set()
+
+    assert store.clear_unused(path.parent.name, 60, received_meanwhile) == 0
+    assert path.read_bytes() == b"dikirim lagi"
+
+
+def test_nothing_goes_while_a_backup_is_made(settings: Settings) -> None:
+    path = aged(b"cadangan")
+    with store.nothing_removed():
+        assert store.clear_unused(path.parent.name, 60, lambda _keys: set()) == 0
+        store.save([b"yang baru tetap boleh datang"])
+    assert store.clear_unused(path.parent.name, 60, lambda _keys: set()) == 1
+    assert not path.exists()

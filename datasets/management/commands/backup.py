@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from datasets import store
 from satudata.backup import BackupFailed, back_up
 from satudata.embedded import available
 
@@ -30,8 +32,11 @@ class Command(BaseCommand):
         target: Path = options["folder"].absolute()
         data_dir = Path(settings.DATA_DIR)
         try:
-            with available(data_dir):
-                manifest = back_up(target, settings.DATABASES["default"], data_dir / "files", named_files())
+            with available(data_dir), store.nothing_removed():
+                named = dict.fromkeys(named_files())  # before the dump: rows may go while it is made
+                later = (sha256 for sha256 in named_files() if sha256 not in named)
+                files = chain(named, later)
+                manifest = back_up(target, settings.DATABASES["default"], data_dir / "files", files)
         except BackupFailed as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(
