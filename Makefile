@@ -33,8 +33,8 @@ lint: install-dev ## style, who imports whom, safe settings, migrations, types
 test: lint ## everything that checks the project; the last line is pytest's count
 	@$(RUN) -m pytest -n 3
 
-shots: install-dev ## the picture of the portal in README (docs/img)
-	@$(RUN) -m tests.journeys.shots
+shots: install-dev ## the pictures of the portal in README and docs (docs/img)
+	@$(RUN) -m tests.journeys.shots --uploads
 
 score: install ## the intake against a corpus of real files (INTAKE_CORPUS): docs/intake-score.md
 	@$(RUN) manage.py score_intake "$(INTAKE_CORPUS)/manifest.csv" \

@@ -1,4 +1,4 @@
-"""Pictures of the portal (`make shots`): README's home page; with `--all` every page, into var/shots."""
+"""Pictures of the portal (`make shots`): README's home page, an upload's way; `--all` for every page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.journeys.portal import CHROMIUM, FLAGS, PASSWORD, ROOT, portal_env, start, wait_ready
 from tests.journeys.test_looks import LOOKS, PUBLIC, STAFF
+from tests.journeys.upload_shots import save_way
 
 PICTURE = ROOT / "docs/img/beranda.png"
 PICTURE_SIZE = (1280, 860)
@@ -91,6 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="", help="a running portal with samples; without it one is started")
     parser.add_argument("--all", action="store_true", help="every page into var/shots as well")
+    parser.add_argument("--uploads", action="store_true", help="the way of an upload, into docs/img")
     chosen = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if not chromium:
@@ -98,6 +100,8 @@ def main() -> None:
     with running_portal(chosen.url) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         save_picture(browser, url)
+        if chosen.uploads:
+            save_way(browser, url)
         if chosen.all:
             save_all(browser, url)
         browser.close()
