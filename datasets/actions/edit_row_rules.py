@@ -72,11 +72,11 @@ def rules_of(
 
 
 def _fill(rule: RowRule, fields: Mapping[str, Any]) -> None:
-    for name, value in clean_fields(rule, {"tolerance": 0, **fields}, FIELDS).items():
-        setattr(rule, name, value)
-    missing = [name for name in ("kind", "columns", "target") if not getattr(rule, name)]
+    missing = [name for name in ("kind", "columns", "target") if not fields.get(name)]
     if missing:
         raise Invalid(*(Fault(name, "required", gettext("Bagian ini wajib diisi.")) for name in missing))
+    for name, value in clean_fields(rule, {"tolerance": 0, **fields}, FIELDS).items():
+        setattr(rule, name, value)
     if rule.kind != RowRuleKind.REQUIRED_WITH:
         rule.values = []
     if rule.kind != RowRuleKind.SUM:

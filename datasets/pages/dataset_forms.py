@@ -1,4 +1,4 @@
-"""Forms that describe a dataset: the short one for a new one, the whole one in sections, its columns."""
+"""Forms that describe a dataset: the short one for a new one, the whole one in sections."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from datasets.models import Column, Dataset
+from datasets.models import Dataset
 from datasets.pages.forms import PortalForm
-from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, Frequency, License, Topic
+from datasets.vocab import Access, Accumulation, Frequency, License, Topic
 from datasets.wording.labels import choices
 
 if TYPE_CHECKING:
@@ -188,24 +188,6 @@ class DatasetForm(PortalForm):
     def of(cls, dataset: Dataset, data: Mapping[str, Any] | None = None) -> DatasetForm:
         """The form filled with what the dataset says today."""
         return cls(data, initial={name: getattr(dataset, name) for name in cls.base_fields})
-
-
-class ColumnForm(PortalForm):
-    """One column of the data dictionary, as far as its office may change it."""
-
-    label = _line(_("Judul kolom"), 300, required=True)
-    definition = _text(_("Arti isinya"))
-    unit = _line(_("Satuan"), 60)
-    type = forms.ChoiceField(label=_("Jenis isi"), choices=choices(ColumnType))
-    role = forms.ChoiceField(label=_("Kegunaan"), choices=choices(ColumnRole))
-    is_required = forms.BooleanField(label=_("Wajib diisi"), required=False)
-    is_key = forms.BooleanField(label=_("Bagian dari kunci baris"), required=False)
-
-    @classmethod
-    def of(cls, column: Column, data: Mapping[str, Any] | None = None) -> ColumnForm:
-        """The form of a column; its fields are named after the column's id."""
-        initial = {name: getattr(column, name) for name in cls.base_fields}
-        return cls(data, initial=initial, prefix=column.name)
 
 
 class ReasonForm(PortalForm):

@@ -1,8 +1,6 @@
-"""The office's register: describe a new dataset, mend what is said about one, its columns, its end."""
+"""The office's register: describe a new dataset, mend what is said about one, its end."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,12 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from datasets.actions.delete_draft import delete_draft
-from datasets.actions.edit_columns import edit_columns
 from datasets.actions.edit_dataset import edit_dataset
 from datasets.actions.register_dataset import register_dataset
 from datasets.actions.withdraw_dataset import withdraw_dataset
 from datasets.models import Dataset, Organization, User
-from datasets.pages.dataset_forms import ColumnForm, DatasetForm, NewDatasetForm, ReasonForm, changed
+from datasets.pages.dataset_forms import DatasetForm, NewDatasetForm, ReasonForm, changed
 from datasets.pages.doors import StaffRequest, staff_page
 from datasets.pages.forms import tell
 from datasets.pages.uploads import status_of
@@ -102,41 +99,6 @@ def _edited(user: User, dataset: Dataset, form: DatasetForm) -> bool:
 
 @staff_page
 @require_POST
-def columns(request: StaffRequest, slug: str) -> HttpResponse:
-    """The data dictionary: what each column means, its unit, type and place in the row's key."""
-    dataset = _to_edit(request.user, slug)
-    rows = [(column, ColumnForm.of(column, request.POST)) for column in dataset.columns.all()]
-    is_valid = not [form for _, form in rows if not form.is_valid()]
-    error = ""
-    if is_valid:
-        changes = [{"name": column.name, **changed(form)} for column, form in rows if form.has_changed()]
-        error = _columns_refused(request.user, dataset, changes, {c.name: form for c, form in rows})
-    if is_valid and not error and not any(form.errors for _, form in rows):
-        messages.success(request, gettext("Kamus kolom tersimpan."))
-        return redirect("dataset_ubah", slug)
-    forms_shown = [form for _, form in rows]
-    return _page(request, dataset, DatasetForm.of(dataset), forms_shown, error, 400)
-
-
-def _columns_refused(
-    user: User, dataset: Dataset, changes: list[dict[str, Any]], found: dict[str, ColumnForm]
-) -> str:
-    """Write the changes; a refusal goes to the field it is about, else it is the sentence returned."""
-    try:
-        edit_columns(user, dataset, changes)
-    except Invalid as error:
-        for fault in error.faults:
-            name, _, field = fault.field.partition(".")
-            if name not in found or field not in found[name].fields:
-                return fault.message
-            found[name].add_error(field, fault.message)
-    except (IllegalMove, Denied) as error:
-        return error.message
-    return ""
-
-
-@staff_page
-@require_POST
 def delete(request: StaffRequest, slug: str) -> HttpResponse:
     """Delete a draft with what was sent for it."""
     dataset = find_dataset(request.user, slug)
@@ -162,7 +124,7 @@ def withdraw(request: StaffRequest, slug: str) -> HttpResponse:
     except (Hidden, Denied):
         raise
     except Refused as error:
-        return _page(request, dataset, DatasetForm.of(dataset), None, error.message, status_of(error), form)
+        return _page(request, dataset, DatasetForm.of(dataset), error.message, status_of(error), form)
     told = gettext("“%(title)s” ditarik. Alamatnya kini menjelaskan alasannya.")
     messages.success(request, told % {"title": dataset.title})
     return redirect("daftar_data")
@@ -172,19 +134,16 @@ def _page(
     request: StaffRequest,
     dataset: Dataset,
     form: DatasetForm,
-    column_forms: list[ColumnForm] | None = None,
     error: str = "",
     status: int = 200,
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
-    if column_forms is None:
-        column_forms = [ColumnForm.of(column) for column in dataset.columns.all()]
     draft = is_draft(dataset)
     missing = missing_for_publication(dataset)
     context = {
         "dataset": dataset,
         "form": form,
-        "column_forms": column_forms,
+        "columns": dataset.columns.all(),
         "error": error,
         "missing": [form[name] for name in missing],
         "is_draft": draft,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from datasets.models import Dataset, User
-from datasets.vocab import Access, Accumulation, ColumnType, Frequency, Role, Topic, UploadState
+from datasets.vocab import Access, Accumulation, Frequency, Role, Topic, UploadState
 from tests import factories
 
 SHORT = {
@@ -144,75 +144,6 @@ def test_an_access_with_its_basis_is_saved(sari: User, draft: Dataset) -> None:
     assert draft.access == Access.RESTRICTED
 
 
-def dictionary(dataset: Dataset, **changes: Any) -> dict[str, Any]:
-    """What the browser sends when the column dictionary is saved."""
-    given: dict[str, Any] = {}
-    for column in dataset.columns.all():
-        for name in ("label", "definition", "unit", "type", "role"):
-            given[f"{column.name}-{name}"] = getattr(column, name)
-    return given | changes
-
-
-def test_the_column_dictionary_is_saved(sari: User, draft: Dataset) -> None:
-    factories.columns(draft)
-    changes = {
-        "bulan-is_key": "on",
-        "bulan-is_required": "on",
-        "kecamatan-label": "Nama kecamatan",
-        "terangkut_ton-definition": "Ditimbang di TPA.",
-        "terangkut_ton-type": ColumnType.INTEGER,
-    }
-    assert "terangkut_ton-definition" in inside(sari).get(f"/kerja/dataset/{draft.slug}").text
-    answer = inside(sari).post(f"/kerja/dataset/{draft.slug}/kolom", dictionary(draft, **changes))
-    assert answer.status_code == 302
-    columns = {column.name: column for column in draft.columns.all()}
-    assert (columns["bulan"].is_key, columns["bulan"].is_required) == (True, True)
-    assert columns["kecamatan"].label == "Nama kecamatan"
-    assert columns["terangkut_ton"].type == ColumnType.INTEGER
-
-
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({"kecamatan-label": ""}, "Isi bagian ini"),
-        ({"kecamatan-label": "Bulan"}, "dipakai dua kali"),
-        ({"kecamatan-type": "peta"}, "salah"),
-    ],
-)
-def test_a_faulty_column_changes_nothing(
-    sari: User, draft: Dataset, changes: dict[str, str], told: str
-) -> None:
-    factories.columns(draft)
-    page = inside(sari).post(
-        f"/kerja/dataset/{draft.slug}/kolom", dictionary(draft, **changes, **{"bulan-unit": "ketikan saya"})
-    )
-    assert page.status_code == 400
-    assert told in page.text
-    assert "ketikan saya" in page.text
-    assert draft.columns.get(name="bulan").unit == ""
-
-
-def test_a_type_stays_once_rows_were_loaded(sari: User, draft: Dataset) -> None:
-    factories.columns(draft)
-    factories.upload(draft, UploadState.READY)
-    change = {"terangkut_ton-type": ColumnType.TEXT}
-    page = inside(sari).post(f"/kerja/dataset/{draft.slug}/kolom", dictionary(draft, **change))
-    assert page.status_code == 400
-    assert "Ada berkas yang sudah dimuat" in page.text
-
-
-def test_the_workbook_to_fill_in_is_offered_and_only_to_whom_the_dataset_is_known(
-    sari: User, budi: User, client: Client, draft: Dataset
-) -> None:
-    factories.columns(draft)
-    address = f"/kerja/dataset/{draft.slug}/templat.xlsx"
-    assert address in inside(sari).get(f"/kerja/dataset/{draft.slug}").text
-    assert inside(sari).get(address).content[:2] == b"PK"
-    assert inside(budi).get(address).status_code == 404
-    assert client.get(address).status_code == 302
-    assert inside(sari).post(address).status_code == 405
-
-
 def test_a_draft_is_deleted(sari: User, draft: Dataset) -> None:
     factories.upload(draft, UploadState.FAILED)
     assert "Hapus draf" in inside(sari).get(f"/kerja/dataset/{draft.slug}").text
@@ -263,7 +194,7 @@ def test_a_draft_is_not_withdrawn(wati: User, draft: Dataset) -> None:
     assert withdraw(wati, draft).status_code == 409
 
 
-PLACES = ("", "/kolom", "/hapus", "/tarik")
+PLACES = ("", "/kolom", "/skema", "/hapus", "/tarik")
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -285,7 +216,7 @@ def test_roles_that_describe_nothing_are_refused(role: Role, draft: Dataset) -> 
     assert client.get(f"/kerja/dataset/{draft.slug}").status_code == 404
 
 
-@pytest.mark.parametrize("place", ["/kolom", "/hapus", "/tarik"])
+@pytest.mark.parametrize("place", ["/skema", "/hapus", "/tarik"])
 def test_what_changes_something_is_a_post_with_its_token(sari: User, draft: Dataset, place: str) -> None:
     address = f"/kerja/dataset/{draft.slug}{place}"
     assert inside(sari).get(address).status_code == 405
