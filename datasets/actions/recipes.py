@@ -49,7 +49,9 @@ def _text(field: str, value: object) -> str:
 
 def _rows(field: str, value: object) -> list[int]:
     rows: list[Any] = list(value) if isinstance(value, list | tuple) else []
-    if len(rows) != 2 or not all(type(row) is int and 1 <= row <= _LAST_ROW for row in rows):
+    if len(rows) != 2 or not all(type(row) is int and 0 <= row <= _LAST_ROW for row in rows):
+        raise _wrong(field)
+    if 0 in rows and rows != [0, 0]:  # (0, 0) says that no row heads the table
         raise _wrong(field)
     if rows[0] > rows[1]:
         raise _wrong(field)

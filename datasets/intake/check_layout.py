@@ -1,4 +1,4 @@
-"""Asks what only the sender knows about the table as a whole: whether to fold its period columns."""
+"""Asks what only the sender knows about the table as a whole: where it lies, whether to fold it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ KEEP, FOLD = "keep", "fold"
 
 
 def ask_layout(table: Table, job: Job) -> list[Question]:
-    """The question about a sideways table; none once it was answered, or the dictionary wants it so.
+    """What reading left open, and whether to fold a sideways table; none once answered.
 
-    Asked again where what was agreed for earlier files finds none of its columns here.
+    Nor is it asked where the dictionary wants the table so. Asked again where what was agreed
+    for earlier files finds none of its columns here.
     """
     chosen = job.recipe.unpivot
     if table.folds or (chosen is not None and not chosen.headers):
-        return []
+        return list(table.questions)
     proposal = proposal_for(table.labels, job.dictionary)
     if proposal is None:
-        return []
+        return list(table.questions)
     shown = {FOLD: ", ".join(names_of(proposal))}
-    return [Question(F.PERIOD_COLUMNS, proposal.name_column, (KEEP, FOLD), KEEP, proposal, shown)]
+    return [
+        *table.questions,
+        Question(F.PERIOD_COLUMNS, proposal.name_column, (KEEP, FOLD), KEEP, proposal, shown),
+    ]

@@ -82,7 +82,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
     tell("sniff", 0, 1)
     found = sniff.identify(Path(job.path), job.filename, scratch, job.limits, findings)
     tell("read", 0, 1)
-    table = read.open_table(found, job.recipe, job.limits, findings)
+    table = read.open_table(found, job.recipe, job.limits, findings, job.remembered)
     findings.sheet = table.sheet
     repaired = repair.Repaired(table, masking.others(job.recipe.repairs))
     masked = masking.Masked(repaired.table, job.recipe.repairs, job.dictionary)
@@ -101,6 +101,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
             columns=checked.columns,
             labels=tuple(masked.table.labels),
             letters=tuple(masked.table.letters),
+            headers=tuple(table.headers),
         ),
         questions=checked.questions,
         proposal=checked.proposal,

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from datasets.intake.schema import FAULTY_CHARS, FaultyRow, Finding
 from datasets.intake.table import Table
+from datasets.intake.turns import Folds, row_number, sheet_row
 from datasets.vocab import Severity
 
 #: Rows kept of one file, those that block before those that ask; characters kept of them all.
@@ -21,10 +22,10 @@ MOST_CHARS = 2_000_000
 
 def faulty_rows(table: Table, findings: Iterable[Finding]) -> tuple[FaultyRow, ...]:
     """The rows with errors or warnings, in the order of the file; at most MOST_ROWS."""
-    wanted = _wanted(findings)
+    wanted = _wanted(findings, table.folds)
     if not wanted:
         return ()
-    last, chosen = max(wanted), pa.array(sorted(wanted), pa.int64())
+    last, chosen = max(map(sheet_row, wanted)), pa.array(sorted(wanted), pa.int64())
     found: list[FaultyRow] = []
     chars = 0
     for block in table.blocks():
@@ -35,16 +36,16 @@ def faulty_rows(table: Table, findings: Iterable[Finding]) -> tuple[FaultyRow, .
             chars += sum(map(len, cells))
             if chars > MOST_CHARS or len(found) >= MOST_ROWS:
                 return tuple(found)
-            found.append(FaultyRow(row, cells))
-        if len(block) and block.rows[-1].as_py() > last:
+            found.append(FaultyRow(sheet_row(row), cells))
+        if len(block) and sheet_row(block.rows[-1].as_py()) > last:
             break
     return tuple(found)
 
 
-def _wanted(findings: Iterable[Finding]) -> set[int]:
-    """Rows of errors, then of warnings, as many as are kept."""
+def _wanted(findings: Iterable[Finding], folds: Folds) -> set[int]:
+    """Numbers of the rows of errors, then of warnings, as many as are kept."""
     rows: dict[int, None] = {}
     for severity in (Severity.ERROR, Severity.WARNING):
-        told = sorted({one.row for one in findings if one.severity is severity and one.row})
+        told = sorted({row_number(one.row, one.cell, folds) for one in findings if one.severity is severity and one.row})
         rows.update(dict.fromkeys(told))
     return set(list(rows)[:MOST_ROWS])

@@ -8,13 +8,24 @@ from typing import Any
 
 from datasets import store
 from datasets.export.sql import utc_offset
-from datasets.intake.schema import CodeSet, ColumnRule, Dictionary, Job, Recipe, from_json, to_json
+from datasets.intake.schema import (
+    CodeSet,
+    ColumnRule,
+    Dictionary,
+    Job,
+    Recipe,
+    Remembered,
+    from_json,
+    to_json,
+)
 from datasets.intake.schema import RowRule as RowRuleShape
 from datasets.models import Code, Column, Dataset, RowRule, Upload
 from datasets.vocab import MASKS, Access, Accumulation, ColumnRole, ColumnType, RepairKind, RowRuleKind
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
 LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot")
+#: Where `Dataset.recipe` keeps the place of the last file's table (see `schema.Remembered`).
+LAYOUT = "layout"
 
 #: Repairs that hold for the next file too: who a person is, is not asked again each month.
 LASTING_REPAIRS = MASKS | {RepairKind.DROP_COLUMN}
@@ -31,6 +42,7 @@ def job_of(upload: Upload, spool: Path) -> Job:
         dictionary=dictionary,
         codesets=_codesets_of(dictionary),
         recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
+        remembered=from_json(Remembered, dataset.recipe.get(LAYOUT, {})),
         period=upload.period,
         access=Access(dataset.access),
         is_sensitive=dataset.is_sensitive,
@@ -48,6 +60,7 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
         dictionary=dictionary,
         codesets=_codesets_of(dictionary) if dataset is not None else {},
         recipe=from_json(Recipe, dataset.recipe) if dataset is not None else Recipe(),
+        remembered=from_json(Remembered, dataset.recipe.get(LAYOUT, {}) if dataset is not None else {}),
         access=Access(dataset.access) if dataset is not None else Access.OPEN,
         is_sensitive=dataset is not None and dataset.is_sensitive,
         utc_offset=utc_offset(),
@@ -55,11 +68,14 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
 
 
 def lasting_answers(upload: Upload) -> dict[str, Any]:
-    """What the dataset remembers of the answers given for this upload."""
+    """What the dataset remembers of this upload: the answers, and where its table lay."""
     lasting = {name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name)}
     if "repairs" in upload.recipe:
         lasting["repairs"] = [one for one in upload.recipe["repairs"] if one["kind"] in LASTING_REPAIRS]
-    return lasting
+    place = {
+        name: upload.table[name] for name in ("sheet", "header_row", "headers") if upload.table.get(name)
+    }
+    return lasting | ({LAYOUT: place} if place.get("headers") else {})
 
 
 def dictionary_of(dataset: Dataset) -> Dictionary | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from datasets.intake.layout_header import joined_labels, last_header_row, spread
@@ -64,12 +64,15 @@ def find_layout(
     """The layout of the table that begins in `rows`, or None where there is no table.
 
     `width` is the number of columns where it is known (a sheet), None for text, where the header
-    and the records below decide. `chosen` are the header rows a person named (1-based).
+    and the records below decide. `chosen` are the header rows a person named (1-based; (0, 0): none).
     """
     spreaded = spread(rows, merges)
     typical = _typical_fill(spreaded)
     if not typical:
         return None
+    if chosen == (0, 0):
+        top = next(at for at, row in enumerate(rows) if len(filled(row)) >= min(typical, 2))
+        return replace(_headerless(rows, top, width, typical), is_certain=True)
     if chosen is not None:
         first, last = chosen[0] - 1, chosen[1] - 1
         if last >= len(rows):
@@ -173,7 +176,7 @@ def _described(
     number_row = None
     if body < len(rows) and is_number_row(rows[body], rows[body + 1 :]):
         number_row, body = body, body + 1
-    titles = [joined(row) for row in rows[:first] if filled(row)]
+    titles = _titles_above(rows, first, typical)
     return Layout(
         (first, last),
         body,
@@ -184,6 +187,17 @@ def _described(
         is_certain=_is_header_certain(rows, first, last),
         typical=typical,
     )
+
+
+def _titles_above(rows: Sequence[Sequence[str]], first: int, typical: int) -> list[str]:
+    """The lines above a header; of a later table on the sheet, only those below the one before."""
+    above: list[str] = []
+    for row in reversed(rows[:first]):
+        if 1 < typical <= len(filled(row)):
+            break
+        if filled(row):
+            above.append(joined(row))
+    return above[::-1]
 
 
 def _text_width(rows: Sequence[Sequence[str]], first: int, last: int) -> int:

@@ -96,14 +96,15 @@ def joined_labels(rows: Rows, merges: Sequence[Merge], first: int, last: int, wi
     if first == last:
         return [rows[first][at] if at < len(rows[first]) else "" for at in range(width)]
     inside = [merge for merge in merges if merge.top >= first and merge.bottom <= last]
-    levels = spread(rows[first : last + 1], [_lifted(merge, first) for merge in inside])
+    levels = spread(rows[first : last + 1], [lifted(merge, first) for merge in inside])
     levels = [row + [""] * (width - len(row)) for row in levels]
     if not inside:
         _carry_groups(levels)
     return [_join([row[at] for row in levels]) for at in range(width)]
 
 
-def _lifted(merge: Merge, first: int) -> Merge:
+def lifted(merge: Merge, first: int) -> Merge:
+    """The range as seen from row `first` on."""
     return Merge(merge.top - first, merge.left, merge.bottom - first, merge.right)
 
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
+
+from datasets.intake.layout import find_layout
+from datasets.intake.layout_header import lifted
+from datasets.intake.layout_recall import shown_headers
 from datasets.intake.layout_rows import filled, is_number, is_year
-from datasets.intake.table import Block
+from datasets.intake.table import HEAD_ROWS, Block, Source
 
 #: Larger tables are read as one.
 _MOST_ROWS = 20_000
 #: Lines of title that may stand between the gap and the second header.
 _MOST_TITLES = 3
 _ROWS_BELOW = 20
+#: Tables offered below the first.
+_MOST_TABLES = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,36 @@ def second_table(blocks: Sequence[Block], labels: Sequence[str]) -> SecondTable 
         if header is not None and not _is_same(rows[header], labels) and _heads(rows, gap, header):
             return SecondTable(gap, numbers[header])
     return None
+
+
+def headers_below(source: Source, row: int) -> dict[str, str]:
+    """The headers of the tables from spreadsheet row `row` on: rows of the header → its first labels."""
+    found: dict[str, str] = {}
+    blocks = list(source.blocks(row, _width(source)))
+    while blocks and len(found) < _MOST_TABLES:
+        window = [block.texts(at) for block in blocks for at in range(len(block))][:HEAD_ROWS]
+        top = blocks[0].rows[0].as_py() - 1
+        layout = find_layout(window, [lifted(merge, top) for merge in source.info.merges if merge.top >= top])
+        if layout is None or layout.header is None:
+            break
+        first, last = (at + top + 1 for at in layout.header)
+        found[str(first) if first == last else f"{first}-{last}"] = shown_headers(layout.labels)
+        below = [_held_rows(block) for block in source.blocks(last + 1, _width(source))]
+        following = second_table(below, layout.labels)
+        blocks = list(source.blocks(following.row, _width(source))) if following else []
+    return found
+
+
+def _held_rows(block: Block) -> Block:
+    """Without the empty rows: what is left out of a body shows as a gap in its row numbers."""
+    held = pc.is_valid(block.columns[0])
+    for column in block.columns[1:]:
+        held = pc.or_(held, pc.is_valid(column))
+    return block.filter(held)
+
+
+def _width(source: Source) -> int:
+    return max((len(row) for row in source.head()), default=0)
 
 
 def _header_after(rows: Sequence[Sequence[str]], gap: int) -> int | None:

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from datasets.intake import layout_tell
 from datasets.intake.findings import Findings, Refusal
-from datasets.intake.layout import Layout, find_layout
+from datasets.intake.layout import Layout
 from datasets.intake.layout_body import LaidBody
-from datasets.intake.layout_second import second_table
+from datasets.intake.layout_recall import Placed, header_question, placed, shown_headers
+from datasets.intake.layout_second import headers_below, second_table
 from datasets.intake.layout_sums import total_rows, without
 from datasets.intake.layout_totals import differing
 from datasets.intake.readers.rows import HeldSource
-from datasets.intake.schema import Limits, Recipe
+from datasets.intake.schema import Limits, Question, Recipe, Remembered
 from datasets.intake.sheets import choose_sheet
 from datasets.intake.sideways import folded
 from datasets.intake.table import (
+    HEAD_ROWS,
     WORKBOOKS,
     Block,
     BlocksAtHand,
@@ -32,39 +34,65 @@ from datasets.vocab import FindingCode as F
 
 #: Text files up to this size are held in memory as workbooks are, and looked at as a whole.
 _HELD_BYTES = 4_000_000
+_UNKNOWN = Remembered()
 
 
-def open_table(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Table:
-    """The one table of the file, laid out as `recipe` says or as its head shows.
+def open_table(
+    found: FileFound,
+    recipe: Recipe,
+    limits: Limits,
+    findings: Findings,
+    remembered: Remembered = _UNKNOWN,
+) -> Table:
+    """The one table of the file, laid out as `recipe` says, as `remembered`, or as its head shows.
 
     Raises Refusal where there is no table, no data row, or more than `limits` allow.
     """
-    table = _opened(found, recipe, limits, findings)
+    table = _opened(found, recipe, remembered, limits, findings)
+    table.headers = list(table.labels)
     long = folded(table, recipe.unpivot) if recipe.unpivot is not None else table
     findings.folds = long.folds
     layout_tell.tell_periods(table.labels, recipe, is_folded=bool(long.folds), findings=findings)
     return long
 
 
-def _opened(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Table:
+def _opened(
+    found: FileFound, recipe: Recipe, remembered: Remembered, limits: Limits, findings: Findings
+) -> Table:
     if found.kind in (Kind.JSON, Kind.GEOJSON):
         return _open_records(found, limits, findings)
     layout_tell.tell_text(found, findings)
     if found.kind in WORKBOOKS:
-        chosen = choose_sheet(found, recipe, limits, findings)
-        findings.sheet = chosen.source.info.name
-        return _laid_out(found, chosen.source, chosen.layout, recipe, findings)
-    source = _text_source(found, limits)
-    layout = find_layout(
-        source.head(),
-        width=source.width if isinstance(source, HeldSource) else None,
-        chosen=recipe.header_rows,
-    )
-    if layout is None:
+        chosen = choose_sheet(found, recipe, remembered, limits, findings)
+        findings.sheet = chosen.name
+        table = _laid_out(found, chosen.source, chosen.place, recipe, findings)
+        table.questions[:0] = chosen.questions
+    else:
+        source = _text_source(found, limits)
+        place = _text_place(source, recipe, remembered)
+        if found.kind is Kind.HTML:
+            findings.add(F.HTML_READ)
+        table = _laid_out(found, source, place, recipe, findings)
+    return table
+
+
+def _text_place(source: Source, recipe: Recipe, remembered: Remembered) -> Placed:
+    width = source.width if isinstance(source, HeldSource) else None
+    place = placed(_head_of(source, recipe), (), width, recipe, remembered)
+    if place is None:
         raise Refusal(F.NO_TABLE)
-    if found.kind is Kind.HTML:
-        findings.add(F.HTML_READ)
-    return _laid_out(found, source, layout, recipe, findings)
+    return place
+
+
+def _head_of(source: Source, recipe: Recipe) -> list[list[str]]:
+    """The first rows; where a person named a header further down, also those from there on."""
+    head = source.head()
+    first, last = recipe.header_rows or (0, 0)
+    if last + 1 < len(head) or not head:
+        return head
+    below = next(source.blocks(first, max(map(len, head))), None)
+    rows = [below.texts(at) for at in range(min(len(below), HEAD_ROWS))] if below else []
+    return [*head, *[[""]] * (first - 1 - len(head))][: first - 1] + rows
 
 
 def _text_source(found: FileFound, limits: Limits) -> Source:
@@ -95,7 +123,8 @@ def _open_records(found: FileFound, limits: Limits, findings: Findings) -> Table
     )
 
 
-def _laid_out(found: FileFound, source: Source, layout: Layout, recipe: Recipe, findings: Findings) -> Table:
+def _laid_out(found: FileFound, source: Source, place: Placed, recipe: Recipe, findings: Findings) -> Table:
+    layout = place.layout
     notes = list(layout.titles)
     laid = LaidBody(source, layout, findings, notes, keep_totals=recipe.keep_totals)
     layout_tell.tell_layout(layout, findings)
@@ -111,25 +140,26 @@ def _laid_out(found: FileFound, source: Source, layout: Layout, recipe: Recipe, 
         body=laid,
         notes=notes,
         info=source.info,
+        questions=header_question(source.head(), place),
     )
     if isinstance(source, HeldSource) or found.path.stat().st_size <= _HELD_BYTES:
-        table = _held(table, laid, recipe, findings)
+        table = _held(table, laid, place, recipe, findings)
     _refuse_no_rows(table.body, source, layout)
     layout_tell.tell_sheet(table, layout, findings)
     return table
 
 
-def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> Table:
+def _held(table: Table, laid: LaidBody, place: Placed, recipe: Recipe, findings: Findings) -> Table:
     """The table with its body in memory: sums found out, empty columns at its sides cut off."""
     blocks = list(laid.blocks())
     if not blocks:
         return replace(table, body=BlocksAtHand([]))
-    blocks = _first_table(blocks, table, laid, findings)
+    blocks = _first_table(blocks, table, laid, place, findings)
     places = [] if recipe.keep_totals else total_rows(blocks)
     if places:
         whole = [block.slice(at, 1) for block in blocks for at in range(len(block))]
-        for place in places:
-            layout_tell.tell_total(whole[place], findings)
+        for at in places:
+            layout_tell.tell_total(whole[at], findings)
         blocks = without(blocks, places)
     layout_tell.tell_sums(differing(blocks, table.labels, laid.totals), table, findings)
     kept = _kept_columns(table.labels, [_is_empty(blocks, at) for at in range(len(table.labels))])
@@ -143,12 +173,18 @@ def _held(table: Table, laid: LaidBody, recipe: Recipe, findings: Findings) -> T
     )
 
 
-def _first_table(blocks: list[Block], table: Table, laid: LaidBody, findings: Findings) -> list[Block]:
-    """The rows of the first table; that another one begins below is told."""
+def _first_table(
+    blocks: list[Block], table: Table, laid: LaidBody, place: Placed, findings: Findings
+) -> list[Block]:
+    """The rows of the first table; that another one begins below is told, and asked about."""
     second = second_table(blocks, table.labels)
     if second is None:
         return blocks
     findings.add(F.TABLES_SEVERAL, row=second.row)
+    if not place.is_known:
+        shown = {table.header_row: shown_headers(table.labels)} | headers_below(laid.source, second.row)
+        asked = Question(F.TABLES_SEVERAL, "", tuple(shown), table.header_row, shown=shown)
+        table.questions[:] = [one for one in table.questions if one.code is not F.HEADER_UNCERTAIN] + [asked]
     laid.totals = [total for total in laid.totals if total.row < second.row]
     return without(blocks, range(second.end, sum(len(block) for block in blocks)))
 

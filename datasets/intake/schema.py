@@ -152,7 +152,8 @@ class Repair:
 class Recipe:
     """What the uploader answered about a file's layout; None or empty means: find out.
 
-    `header_rows` are 1-based spreadsheet rows (first, last). `number_styles` and `dash_means`
+    `header_rows` are 1-based spreadsheet rows (first, last), (0, 0) for a table without headers; of
+    several tables on a sheet they also say which one is meant. `number_styles` and `dash_means`
     (`missing` or `zero`) are keyed by column id.
     """
 
@@ -163,6 +164,18 @@ class Recipe:
     unpivot: Unpivot | None = None
     keep_totals: bool = False
     repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Where the dataset's last published file had its table: sheet and headers as they stood there.
+
+    A hint that must fit the next file. `header_row` is that of a TableFound; empty: nothing known.
+    """
+
+    sheet: str = ""
+    header_row: str = ""
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,6 +211,7 @@ class Job:
     dictionary: Dictionary | None = None
     codesets: dict[str, CodeSet] = field(default_factory=dict)
     recipe: Recipe = field(default_factory=Recipe)
+    remembered: Remembered = field(default_factory=Remembered)
     period: str = ""
     access: Access = Access.OPEN
     is_sensitive: bool = False
@@ -270,6 +284,7 @@ class TableFound:
     """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`.
 
     `columns` are those that are loaded; `labels` and `letters` name every column that was read.
+    `headers` are as they stood on the sheet, before anything was folded or repaired.
     """
 
     format: str = ""
@@ -281,6 +296,7 @@ class TableFound:
     columns: tuple[ColumnFound, ...] = ()
     labels: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

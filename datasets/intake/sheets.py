@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datasets.intake.findings import Findings, Refusal
-from datasets.intake.layout import Layout, find_layout
+from datasets.intake.layout import Layout
+from datasets.intake.layout_recall import Placed, placed, shown_headers
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.readers.workbook import Workbook, open_workbook
-from datasets.intake.schema import Limits, Recipe
+from datasets.intake.schema import Limits, Question, Recipe, Remembered
 from datasets.intake.table import FileFound
 from datasets.own_sheets import is_ours, may_be_ours
 from datasets.vocab import FindingCode as F
@@ -24,7 +25,18 @@ class Chosen:
     """The sheet to read, laid out."""
 
     source: HeldSource
-    layout: Layout
+    place: Placed
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the table lies on the sheet."""
+        return self.place.layout
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called."""
+        return self.source.info.name
 
     @property
     def cells(self) -> int:
@@ -32,70 +44,81 @@ class Chosen:
         return self.source.rows * self.source.width
 
 
-def choose_sheet(found: FileFound, recipe: Recipe, limits: Limits, findings: Findings) -> Chosen:
-    """The sheet named in `recipe`, else the first with a table (a much larger one wins).
+def choose_sheet(
+    found: FileFound, recipe: Recipe, remembered: Remembered, limits: Limits, findings: Findings
+) -> Chosen:
+    """The sheet named in `recipe`, else that of the last file, else the first (a much larger one wins).
 
-    Raises Refusal where no sheet holds a table, or the named one is not there.
+    Several that could be meant are asked about. Raises Refusal where no sheet holds a table, or
+    the named one is not there.
     """
     workbook = open_workbook(found, limits)
     if recipe.sheet:
-        chosen = _named(workbook, recipe)
+        chosen = _named(workbook, recipe, remembered)
         others = [n for n in workbook.visible if n != recipe.sheet and not _is_ours_named(workbook, n)]
     else:
-        chosen, others = _best(workbook, recipe)
-    name = chosen.source.info.name
-    hidden = [other for other in workbook.hidden if other != name]
+        chosen, others = _best(workbook, recipe, remembered)
+    hidden = [other for other in workbook.hidden if other != chosen.name]
     if others:
         findings.add(
             F.SHEET_CHOSEN,
-            sheet=name,
-            params={"count_sheets": len(others) + 1, "sheet": name, "others": others[:30]},
+            sheet=chosen.name,
+            params={"count_sheets": len(others) + 1, "sheet": chosen.name, "others": others[:30]},
         )
     if hidden:
-        findings.add(F.SHEETS_HIDDEN, sheet=name, params={"others": hidden[:30]})
+        findings.add(F.SHEETS_HIDDEN, sheet=chosen.name, params={"others": hidden[:30]})
     chosen.source.info.other_sheets = tuple(others)
     return chosen
 
 
-def _named(workbook: Workbook, recipe: Recipe) -> Chosen:
+def _named(workbook: Workbook, recipe: Recipe, remembered: Remembered) -> Chosen:
     if recipe.sheet not in workbook.visible + workbook.hidden:
         raise Refusal(F.NO_TABLE).at(sheet=recipe.sheet)
     source = workbook.source(recipe.sheet)
-    layout = _layout_of(source, recipe)
-    if layout is None:
+    place = _place_of(source, recipe, remembered)
+    if place is None:
         raise Refusal(F.NO_TABLE).at(sheet=recipe.sheet)
-    return Chosen(source, layout)
+    return Chosen(source, place)
 
 
-def _best(workbook: Workbook, recipe: Recipe) -> tuple[Chosen, list[str]]:
+def _best(workbook: Workbook, recipe: Recipe, remembered: Remembered) -> tuple[Chosen, list[str]]:
     """The best sheet, and the names of the other visible ones that hold anything."""
     names = [name for name in workbook.visible if not workbook.is_blank(name)] or workbook.hidden
-    best: Chosen | None = None
-    filled = []
+    tables, filled = [], []
     for name in names[:_MOST_OPENED]:
         source = workbook.source(name)
         if not source.rows or _is_ours(source):
             continue
         filled.append(name)
-        layout = _layout_of(source, recipe)
-        if layout is None or not _has_body(source, layout):
-            continue
-        candidate = Chosen(source, layout)
-        if best is None or candidate.cells > best.cells * _MUCH_LARGER:
-            best = candidate
-    if best is None:
-        best = _headed_only(workbook, filled, recipe)
-    chosen = best.source.info.name
-    return best, [name for name in [*filled, *names[_MOST_OPENED:]] if name != chosen]
+        place = _place_of(source, recipe, remembered)
+        if place is not None and _has_body(source, place.layout):
+            tables.append(Chosen(source, place))
+    best = _chosen(tables, remembered) if tables else _headed_only(workbook, filled, recipe)
+    return best, [name for name in [*filled, *names[_MOST_OPENED:]] if name != best.name]
+
+
+def _chosen(tables: list[Chosen], remembered: Remembered) -> Chosen:
+    """The sheet with the last file's name or headers; else the largest, and the others are asked about."""
+    alike = [one for one in tables if one.place.is_known] if remembered.headers else []
+    named = [one for one in alike if one.name == remembered.sheet]
+    if named or len(alike) == 1:
+        return (named or alike)[0]
+    best = (alike or tables)[0]
+    for one in alike or tables:
+        best = one if one.cells > best.cells * _MUCH_LARGER else best
+    if len(tables) > 1:
+        shown = {one.name: shown_headers(one.layout.labels) for one in alike or tables}
+        best.questions.append(Question(F.SHEET_CHOSEN, "", tuple(shown), best.name, shown=shown))
+    return best
 
 
 def _headed_only(workbook: Workbook, filled: list[str], recipe: Recipe) -> Chosen:
     """The first sheet with a header and nothing below it: refused later, with that reason."""
     for name in filled:
         source = workbook.source(name)
-        layout = _layout_of(source, recipe)
-        if layout is not None:
-            return Chosen(source, layout)
+        place = _place_of(source, recipe, Remembered())
+        if place is not None:
+            return Chosen(source, place)
     raise Refusal(F.NO_TABLE)
 
 
@@ -110,8 +133,9 @@ def _is_ours(source: HeldSource) -> bool:
     return bool(head) and bool(head[0]) and is_ours(name, head[0][0])
 
 
-def _layout_of(source: HeldSource, recipe: Recipe) -> Layout | None:
-    return find_layout(source.head(), source.info.merges, source.width, recipe.header_rows)
+def _place_of(source: HeldSource, recipe: Recipe, remembered: Remembered) -> Placed | None:
+    head = source.head_to(max(recipe.header_rows or (0, 0)))
+    return placed(head, source.info.merges, source.width, recipe, remembered)
 
 
 def _has_body(source: HeldSource, layout: Layout) -> bool:

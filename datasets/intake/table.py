@@ -10,6 +10,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from datasets.intake.schema import Question
+
 #: Rows looked at from the top of a table to find its header, and from its end to find notes.
 HEAD_ROWS = 120
 TAIL_ROWS = 60
@@ -188,6 +190,7 @@ class Table:
     ('' where empty, `Laki-laki / 2023` where joined over several rows) and `letters` the
     spreadsheet letters of the same columns. `notes` are lines such as `Sumber: …`. `folds` are,
     for the letter of each folded column, the letters of the sheet that its rows come from by turn.
+    `headers` are the labels before anything was folded; `questions` what reading left to the sender.
     """
 
     format: str
@@ -201,6 +204,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     info: SheetInfo = field(default_factory=SheetInfo)
     folds: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    headers: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
     def blocks(self) -> Iterator[Block]:
         """Body rows only, from the top at each call; the first whole reading tells its findings.

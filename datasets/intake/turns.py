@@ -27,3 +27,10 @@ def sheet_cell(cell: str, folds: Folds) -> str:
     turn, row = divmod(int(cell[len(letter) :]), TURN)
     turns = folds.get(letter, ())
     return f"{turns[turn] if turn < len(turns) else letter}{row}"
+
+
+def row_number(row: int, cell: str, folds: Folds) -> int:
+    """The number of the long row that the cell of sheet row `row` went to: the way back."""
+    letter = cell.rstrip(_DIGITS)
+    turns = next((turns for turns in folds.values() if letter in turns), ("",))
+    return row + (turns.index(letter) if letter in turns else 0) * TURN

@@ -324,13 +324,23 @@ def _asked(upload: Upload, moves: tuple[Move, ...]) -> list[Asked]:
     return asked_of(upload.question, upload.recipe, headers)
 
 
-def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """The answers as a recipe keeps them; one that was not offered is left out."""
-    answers: dict[str, dict[str, Any]] = {}
+def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, Any]:
+    """The answers as a recipe keeps them; one that was not offered is left out.
+
+    With another sheet than was looked at, what was asked about this one says nothing.
+    """
+    answers: dict[str, Any] = {}
     for asked in asked_of(upload.question, upload.recipe):
-        choice = given.get(asked.name, "")
-        if choice in {option.value for option in asked.options}:
-            answers.setdefault(asked.recipe_key, {}).update(asked.answer(choice))
+        choice = next((one for one in asked.options if one.value == given.get(asked.name, "")), None)
+        if choice is None:
+            continue
+        answer = asked.answer(choice.value)
+        if asked.recipe_key == "sheet" and not choice.is_chosen:
+            return {"sheet": answer}
+        if isinstance(answer, dict):
+            answers.setdefault(asked.recipe_key, {}).update(answer)
+        else:
+            answers[asked.recipe_key] = answer
     return answers
 
 

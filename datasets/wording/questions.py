@@ -32,6 +32,26 @@ _QUESTIONS: dict[str, tuple[str, Promise]] = {
     ),
 }
 
+#: Kinds of question that are answered by a place in the file: the option is the answer.
+_OF_PLACES: dict[str, tuple[str, Promise, Promise]] = {
+    FindingCode.SHEET_CHOSEN: (
+        "sheet",
+        _("Lembar mana yang berisi data untuk dataset ini?"),
+        _("lembar “%(value)s”: %(shown)s"),
+    ),
+    FindingCode.TABLES_SEVERAL: (
+        "header_rows",
+        _("Ada beberapa tabel di lembar ini. Tabel mana yang dimaksud?"),
+        _("tabel dengan judul kolom di baris %(value)s: %(shown)s"),
+    ),
+    FindingCode.HEADER_UNCERTAIN: (
+        "header_rows",
+        _("Baris mana yang berisi judul kolom?"),
+        _("baris %(value)s: %(shown)s"),
+    ),
+}
+_NO_HEADER = "none"
+
 _OPTIONS: dict[str, Promise] = {
     "id": _("1.234,5: titik memisahkan ribuan, koma desimal"),
     "en": _("1,234.5: koma memisahkan ribuan, titik desimal"),
@@ -68,7 +88,12 @@ class Asked:
     unpivot: Mapping[str, Any] | None = None
 
     def answer(self, choice: str) -> Any:
-        """What the recipe keeps for `choice`: a part for this column, or how the table is folded."""
+        """What the recipe keeps for `choice`: a place, a part for this column, how the table is folded."""
+        if self.recipe_key == "sheet":
+            return choice
+        if self.recipe_key == "header_rows":
+            first, _dash, last = ("0" if choice == _NO_HEADER else choice).partition("-")
+            return [int(first), int(last or first)]
         if self.unpivot is None:
             return {self.column: choice}
         return dict(self.unpivot) if choice == "fold" else {**self.unpivot, "headers": []}
@@ -85,13 +110,15 @@ def asked_of(
     return [
         _asked(index, one, recipe, headers or {})
         for index, one in enumerate(listed)
-        if one.get("code") in _QUESTIONS
+        if one.get("code") in _QUESTIONS or one.get("code") in _OF_PLACES
     ]
 
 
 def _asked(
     index: int, one: Mapping[str, Any], recipe: Mapping[str, Any], headers: Mapping[str, str]
 ) -> Asked:
+    if one["code"] in _OF_PLACES:
+        return _asked_place(index, one)
     key, words = _QUESTIONS[one["code"]]
     column = str(one.get("column", ""))
     chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
@@ -107,6 +134,23 @@ def _asked(
         for value in one.get("options", ())
     )
     return Asked(f"jawab-{index}", key, column, str(words) % shown, options, unpivot)
+
+
+def _asked_place(index: int, one: Mapping[str, Any]) -> Asked:
+    """A question about the place of the table: each answer shows what stands there."""
+    key, words, option = _OF_PLACES[one["code"]]
+    texts = one.get("shown") or {}
+    options = tuple(
+        Option(
+            value,
+            gettext("tabel ini tidak punya judul kolom")
+            if value == _NO_HEADER and key == "header_rows"
+            else str(option) % {"value": value, "shown": texts.get(value, "")},
+            value == one.get("default"),
+        )
+        for value in one.get("options", ())
+    )
+    return Asked(f"jawab-{index}", key, "", str(words), options)
 
 
 def _names_of(unpivot: Mapping[str, Any]) -> dict[str, str]:

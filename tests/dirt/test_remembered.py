@@ -62,3 +62,28 @@ def test_a_table_that_shall_stay_as_it_is_is_not_asked_about_again() -> None:
     assert (upload.table["rows"], kinds_asked(upload)) == (2, [])
     publish(by_hand.approved(upload.part).pk)
     assert kinds_asked(sent(Dataset.objects.get(pk=of.pk), WIDER)) == []
+
+
+TITLED = "PEMERINTAH KOTA TERNATE,,\n,,\nKelurahan,Laki-laki,Perempuan\nTogafo,1,2\nMoti Kota,3,4\n"
+LONGER = "PEMERINTAH KOTA TERNATE,,\nDINAS,,\nBULAN NOVEMBER,,\n,,\n" + TITLED.split("\n", 2)[2]
+
+
+def test_the_place_of_the_table_is_answered_once_and_found_again_next_month() -> None:
+    of = factories.dataset()
+    first = sent(of, TITLED)
+    assert (first.state, kinds_asked(first)) == (UploadState.READY, [F.HEADER_UNCERTAIN])
+    answers = answers_of(first, {"jawab-0": "3"})
+    assert answers == {"header_rows": [3, 3]}
+    answer_upload(factories.sari(), first, answers)
+    process(first.pk)
+    first.refresh_from_db()
+    assert (first.state, kinds_asked(first), first.table["rows"]) == (UploadState.READY, [], 2)
+
+    publish(by_hand.approved(first.part).pk)
+    of.refresh_from_db()
+    assert of.recipe["layout"]["headers"] == ["Kelurahan", "Laki-laki", "Perempuan"]
+    assert "header_rows" not in of.recipe
+
+    second = sent(Dataset.objects.get(pk=of.pk), LONGER)
+    assert (second.state, kinds_asked(second)) == (UploadState.READY, [])
+    assert (second.table["header_row"], second.table["rows"]) == ("5", 2)

@@ -27,12 +27,17 @@ class HeldSource:
 
     def head(self) -> list[list[str]]:
         """The first rows as text."""
+        return self.head_to(0)
+
+    def head_to(self, row: int) -> list[list[str]]:
+        """The first rows as text, and some below spreadsheet row `row` where that lies deeper."""
         rows: list[list[str]] = []
+        wanted = HEAD_ROWS + (row if row > HEAD_ROWS // 2 else 0)
         for block in self.held:
-            piece = block.slice(0, HEAD_ROWS - len(rows))
+            piece = block.slice(0, wanted - len(rows))
             columns = [[text or "" for text in column.to_pylist()] for column in piece.columns]
             rows.extend(list(row) for row in zip(*columns, strict=True))
-            if len(rows) >= HEAD_ROWS:
+            if len(rows) >= wanted:
                 break
         return rows
 

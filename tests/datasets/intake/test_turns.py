@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from datasets.intake.turns import TURN, sheet_cell, sheet_row
+from datasets.intake.turns import TURN, row_number, sheet_cell, sheet_row
 
 FOLDS = {"B": ("B", "D", "F")}
 
@@ -26,3 +26,8 @@ def test_the_row_is_the_same_in_every_turn() -> None:
 )
 def test_the_cell_is_that_of_the_turn(cell: str, shown: str) -> None:
     assert sheet_cell(cell, FOLDS) == shown
+
+
+@pytest.mark.parametrize(("cell", "turn"), [("B5", 0), ("F5", 2), ("A5", 0), ("", 0)])
+def test_the_long_row_of_a_cell_is_found_back(cell: str, turn: int) -> None:
+    assert row_number(5, cell, FOLDS) == 5 + turn * TURN

@@ -44,3 +44,21 @@ def test_a_sideways_table_is_asked_about_with_its_headers_and_answered_as_a_whol
     assert "kolom tahun, nilai" in asked.options[1].words
     assert asked.answer("fold") == unpivot
     assert asked.answer("keep") == {**unpivot, "headers": []}
+
+
+def test_a_question_about_a_place_shows_what_stands_there() -> None:
+    asked_about = question(FindingCode.HEADER_UNCERTAIN, "4", "5-6", "none") | {"default": "4"}
+    asked_about |= {"shown": {"4": "Kelurahan · Jumlah", "5-6": "Togafo · 5"}}
+    [asked] = asked_of({"questions": [asked_about]}, {})
+    assert [option.is_chosen for option in asked.options] == [True, False, False]
+    assert "Kelurahan · Jumlah" in asked.options[0].words
+    assert "tidak punya judul" in asked.options[2].words
+    assert [asked.answer(option.value) for option in asked.options] == [[4, 4], [5, 6], [0, 0]]
+
+
+def test_a_sheet_is_answered_by_its_name() -> None:
+    asked_about = question(FindingCode.SHEET_CHOSEN, "none", "Data") | {"shown": {"Data": "a · b"}}
+    [asked] = asked_of({"questions": [asked_about]}, {})
+    assert asked.recipe_key == "sheet"
+    assert [asked.answer(option.value) for option in asked.options] == ["none", "Data"]
+    assert "“none”" in asked.options[0].words
