@@ -46,6 +46,8 @@ def _wanted(findings: Iterable[Finding], folds: Folds) -> set[int]:
     """Numbers of the rows of errors, then of warnings, as many as are kept."""
     rows: dict[int, None] = {}
     for severity in (Severity.ERROR, Severity.WARNING):
-        told = sorted({row_number(one.row, one.cell, folds) for one in findings if one.severity is severity and one.row})
+        told = sorted(
+            {row_number(one.row, one.cell, folds) for one in findings if one.severity is severity and one.row}
+        )
         rows.update(dict.fromkeys(told))
     return set(list(rows)[:MOST_ROWS])
