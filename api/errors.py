@@ -50,7 +50,7 @@ def respond(problem: Problem) -> HttpResponse:
     """A problem as a response that nobody may keep."""
     body = {
         "type": f"{settings.PUBLIC_URL}/api/v1/docs#{problem.code}",
-        "title": HTTPStatus(problem.status).phrase,
+        "title": title_of(problem.status),
         "status": problem.status,
         "detail": problem.detail,
         "code": problem.code,
@@ -63,6 +63,11 @@ def respond(problem: Problem) -> HttpResponse:
     for name, value in problem.headers.items():
         response[name] = value
     return response
+
+
+def title_of(status: int) -> str:
+    """What a status means; also the tus protocol's own."""
+    return "Checksum Mismatch" if status == 460 else HTTPStatus(status).phrase
 
 
 def problem_of(error: Exception) -> Problem:
@@ -105,6 +110,13 @@ def _gone(error: rules.Gone) -> Problem:
 def _illegal(error: rules.IllegalMove) -> Problem:
     moved = {"state": str(error.state), "move": str(error.move)}
     return Problem(409, error.code, error.message, extra=moved)
+
+
+def _offset(error: rules.OffsetWrong) -> Problem:
+    offset = error.offset
+    return Problem(
+        409, error.code, error.message, extra={"offset": offset}, headers={"Upload-Offset": str(offset)}
+    )
 
 
 def _not_ready(error: rules.NotReady) -> Problem:
@@ -178,6 +190,10 @@ _REFUSALS: dict[type[rules.Refused], int] = {
     rules.Overtaken: 409,
     rules.NotATable: 415,
     rules.EmptyFile: 422,
+    rules.SessionLocked: 423,
+    rules.SessionExpired: 410,
+    rules.TooManySessions: 409,
+    rules.ChecksumWrong: 460,
     rules.Refused: 400,
 }
 
@@ -188,6 +204,7 @@ _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     rules.Gone: _gone,
     rules.IllegalMove: _illegal,
     rules.NotReady: _not_ready,
+    rules.OffsetWrong: _offset,
     rules.Invalid: _faulty,
     rules.Refused: _refused,
     Http404: _hidden,

@@ -116,7 +116,7 @@ class Draft:
             os.utime(self.path)
             self.path.replace(target)
         self._file.close()
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return stored
 
     def discard(self) -> None:
@@ -216,7 +216,8 @@ def adopt(path: Path) -> Stored:
     return stored
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from satudata.bodies import bounded
+from satudata.pieces import in_pieces
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satudata.settings")
 #: What the other fields of a form and the boundaries may weigh beside its file, in bytes.
 _BESIDE = 1_000_000
-application = bounded(get_asgi_application(), settings.MAX_UPLOAD_BYTES + _BESIDE)
+application = bounded(in_pieces(get_asgi_application()), settings.MAX_UPLOAD_BYTES + _BESIDE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from api.errors import MEDIA_TYPE
+from api.errors import MEDIA_TYPE, title_of
 from api.replies import as_json
 from api.v1.base import ApiView
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.schemas import SCHEMAS, ref
+from api.v1.session_operations import SESSIONS
 
 #: Schema of each name that stands in an address.
 _IN_PATH: dict[str, dict[str, Any]] = {
@@ -24,6 +24,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "number": {"type": "integer", "minimum": 1},
     "file_format": {"type": "string"},
     "upload_id": {"type": "string", "format": "uuid"},
+    "session_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
     "key": {"type": "string"},
     "column": {"type": "string"},
@@ -43,9 +44,13 @@ REFUSALS = (
     (404, "not_found", _("Tidak ada, atau tidak boleh Anda ketahui.")),
     (409, "illegal_move", _("Langkah ini tidak mungkin dalam keadaan sekarang.")),
     (409, "not_ready", _("Metadata belum lengkap; “errors” menyebut yang kurang.")),
+    (409, "offset_mismatch", _("Bagian ini tidak bersambung; lanjutkan dari “Upload-Offset”.")),
+    (409, "too_many_sessions", _("Terlalu banyak berkas belum selesai dikirim.")),
+    (410, "session_expired", _("Pengiriman terhenti lebih dari tujuh hari; mulai dari awal.")),
     (410, "withdrawn", _("Sudah ditarik; disertai alasan dan tanggal.")),
     (413, "too_large", _("Berkas terlalu besar.")),
     (422, "empty_file", _("Berkas kosong.")),
+    (423, "session_locked", _("Bagian lain dari berkas yang sama sedang disimpan; coba lagi.")),
     (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),
     (503, "too_slow", _("Pertanyaan terlalu berat; persempit.")),
     (507, "disk_full", _("Ruang simpan hampir penuh.")),
@@ -69,7 +74,7 @@ class DocsView(ApiView):
         """The page."""
         context = {
             "reading": READING,
-            "sending": SENDING,
+            "sending": (*SENDING, *SESSIONS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
             "per_minute": settings.API_PER_MINUTE,
@@ -81,7 +86,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *SESSIONS):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",
@@ -100,8 +105,10 @@ def openapi() -> dict[str, Any]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    content = {operation.media_type: {"schema": operation.answer}}
-    answers: dict[str, Any] = {str(operation.status): {"description": "OK", "content": content}}
+    answers: dict[str, Any] = {str(operation.status): {"description": "OK"}}
+    if operation.answer is not None:
+        content = {operation.media_type: {"schema": operation.answer}}
+        answers[str(operation.status)]["content"] = content
     for status in (*operation.refusals, 429):
         answers[str(status)] = _refusal(status)
     shown: dict[str, Any] = {
@@ -127,4 +134,4 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
 
 def _refusal(status: int) -> dict[str, Any]:
     content = {MEDIA_TYPE: {"schema": ref("Problem")}}
-    return {"description": HTTPStatus(status).phrase, "content": content}
+    return {"description": title_of(status), "content": content}

@@ -23,6 +23,7 @@ from datasets.vocab import (
     UploadState,
     VersionState,
 )
+from datasets.vocab_sessions import SessionState
 
 Schema = dict[str, Any]
 
@@ -150,6 +151,21 @@ _REPAIR = {
     "new": text("What it is read as; empty for no data."),
     "rows": array(whole()),
 }
+_SESSION = shape(
+    id=text(format="uuid"),
+    url=text(format="uri"),
+    dataset=text(),
+    state=code(SessionState),
+    filename=text(),
+    period=text(is_null=True),
+    note=text(is_null=True),
+    fingerprint=text("The sender's own word for the file.", is_null=True),
+    length=whole("Bytes announced."),
+    offset=whole("Bytes that have come for good."),
+    created_at=_TIME,
+    expires_at=_TIME,
+    upload={"anyOf": [ref("Upload"), {"type": "null"}]},
+)
 _FINDING = shape(
     code=text(),
     severity=code(Severity),
@@ -264,6 +280,7 @@ SCHEMAS: dict[str, Schema] = {
     "Version": shape(**_VERSION),
     "VersionDetail": shape(**_VERSION, columns=array(ref("Column"))),
     "Upload": _UPLOAD,
+    "UploadSession": _SESSION,
     "Finding": _FINDING,
     "Override": shape(
         column=text("The id of the column."),

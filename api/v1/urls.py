@@ -20,6 +20,7 @@ from api.v1.reference import (
 )
 from api.v1.repairs import RepairsView, RepairView
 from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
+from api.v1.sessions import DatasetSessionsView, SessionsView, SessionView
 from api.v1.uploads import (
     AnnotatedView,
     AnswerView,
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/schema.json", SchemaView.as_view(), name="api_schema"),
     path("datasets/<slug:slug>/template.xlsx", TemplateView.as_view(), name="api_template"),
     path("datasets/<slug:slug>/uploads", DatasetUploadsView.as_view(), name="api_dataset_uploads"),
+    path("datasets/<slug:slug>/upload-sessions", DatasetSessionsView.as_view(), name="api_dataset_sessions"),
+    path("upload-sessions", SessionsView.as_view(), name="api_sessions"),
+    path("upload-sessions/<uuid:session_id>", SessionView.as_view(), name="api_session"),
     path("datasets/<slug:slug>/withdraw", WithdrawView.as_view(), name="api_withdraw"),
     path(_UPLOAD, UploadView.as_view(), name="api_upload"),
     path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),

@@ -18,14 +18,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from datasets import store
+from datasets import partials, store
 from datasets.intake import database, indicators
 from datasets.intake.claims import is_free
 from datasets.intake.load import drop_part
 from datasets.intake.unused import remove_unused
 from datasets.jobs import Job, enqueue
-from datasets.models import Dataset, FaultyRow, Part, Upload, Version
+from datasets.models import Dataset, FaultyRow, Part, Upload, UploadSession, Version
 from datasets.vocab import UploadState, VersionState
+from datasets.vocab_sessions import SessionState
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,9 @@ _OLD = 3600
 
 #: Names in the spool folder that begin with their upload's id.
 _OWNED = re.compile(r"[0-9a-f]{32}-")
+
+#: How long it is remembered that a file which came in pieces has expired, or what became of it.
+_REMEMBERED = timedelta(days=30)
 
 #: Uploads asked for in one round; the rest wait for the next.
 _MOST = 500
@@ -47,7 +51,7 @@ def sweep() -> None:
     """One round. Safe at any time, also beside itself."""
     asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
     dropped = _drop_parts() + _drop_tables()
-    removed = _remove_files() + remove_unused()
+    removed = _remove_files() + _remove_partials() + remove_unused()
     _drop_faulty()
     _forget_withdrawn()
     if asked or dropped or removed:
@@ -117,6 +121,17 @@ def _remove_files() -> int:
             _remove(path)
             removed += 1
     return removed
+
+
+def _remove_partials() -> int:
+    """What has come of files whose sessions are over, and in time their rows."""
+    UploadSession.objects.filter(expires_at__lt=Now() - _REMEMBERED).delete()
+    there = partials.keys()  # listed before asking: a session precedes its file
+    alive = UploadSession.objects.filter(pk__in=there, state=SessionState.OPEN, expires_at__gt=Now())
+    over = there - set(alive.values_list("pk", flat=True))
+    for key in over:
+        partials.remove(key)
+    return len(over)
 
 
 def _names_in_use() -> frozenset[str]:

@@ -6,6 +6,7 @@ from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
 from datasets.models.personal import PersonalOverride
 from datasets.models.reference import Code, CodeList
+from datasets.models.session import UploadSession
 from datasets.models.token import ApiToken
 from datasets.models.upload import FaultyRow, Finding, Upload
 from datasets.models.user import User
@@ -31,6 +32,7 @@ __all__ = [
     "Summary",
     "Target",
     "Upload",
+    "UploadSession",
     "User",
     "Version",
     "VersionPart",

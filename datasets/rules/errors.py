@@ -122,3 +122,47 @@ DISK_FULL = gettext_lazy(
     "Ruang simpan portal hampir penuh, jadi berkas belum diterima dan tidak ada yang hilang. "
     "Hubungi pengelola portal, lalu kirim lagi."
 )
+
+
+class OffsetWrong(Refused):
+    """409: the bytes offered do not begin where the file ends so far, at `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        said = gettext(
+            "Bagian ini tidak bersambung: yang sudah tersimpan %(offset)s byte. Lanjutkan dari sana."
+        )
+        super().__init__("offset_mismatch", said % {"offset": offset})
+        self.offset = offset
+
+
+class SessionLocked(Refused):
+    """423: another request is adding to the same file at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("session_locked", gettext("Bagian lain dari berkas ini sedang disimpan. Coba lagi."))
+
+
+class SessionExpired(Refused):
+    """410: nothing came for too long; what had come is thrown away."""
+
+    def __init__(self) -> None:
+        said = gettext("Pengiriman ini terlalu lama terhenti dan sudah dihapus. Mulailah dari awal.")
+        super().__init__("session_expired", said)
+
+
+class TooManySessions(Refused):
+    """409: this person has too many unfinished files, or too many bytes announced."""
+
+    def __init__(self, count: int) -> None:
+        said = gettext(
+            "Anda punya %(count)s berkas yang belum selesai dikirim. "
+            "Lanjutkan atau buang salah satunya di halaman Unggah."
+        )
+        super().__init__("too_many_sessions", said % {"count": count})
+
+
+class ChecksumWrong(Refused):
+    """460 of the tus protocol: the bytes are not those that the sender hashed; none was kept."""
+
+    def __init__(self) -> None:
+        super().__init__("checksum_mismatch", gettext("Bagian ini rusak di jalan. Kirim ulang bagian ini."))

@@ -193,6 +193,11 @@ class Rig:
         """Granian and its workers."""
         return pids_of(self.portal, ("granian",))
 
+    def web_workers(self) -> list[int]:
+        """Granian's workers without its main process, which starts dead ones anew."""
+        pids = self.web()
+        return [pid for pid in pids if _parent(pid) in pids]
+
     def server(self, name: str) -> int:
         """The main process of `postgres` or `valkey-server`."""
         started = (pid for pid in _pids() if _parent(pid) == self.portal.launcher.pid)

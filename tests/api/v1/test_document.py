@@ -33,7 +33,7 @@ def test_it_lists_every_address_and_method() -> None:
     assert {path.lstrip("/") for path in paths} == set(routes) - UNLISTED
     for path, methods in paths.items():
         view = routes[path.lstrip("/")]
-        offered = {name for name in ("get", "post", "put", "patch", "delete") if hasattr(view, name)}
+        offered = {name for name in ("get", "head", "post", "put", "patch", "delete") if hasattr(view, name)}
         assert (path, set(methods)) == (path, offered)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 from django.utils import timezone
 from psycopg2 import sql
 
-from datasets import jobs
+from datasets import jobs, partials
+from datasets.actions.open_session import open_session
 from datasets.intake import claims, database
 from datasets.intake.sweep import sweep
 from datasets.jobs import Job
-from datasets.models import FaultyRow, Part, Realisation, Upload, Version
+from datasets.models import FaultyRow, Part, Realisation, Upload, UploadSession, User, Version
 from datasets.vocab import UploadState, VersionState
 from tests import factories
 from tests.datasets.intake import by_hand
@@ -184,3 +186,15 @@ def test_no_figure_rests_on_withdrawn_data(asked: Asked, tmp_path: Path) -> None
     type(of).objects.filter(pk=of.pk).update(withdrawn_at=timezone.now(), live_version=None)
     asked()
     assert not Realisation.objects.exists()
+
+
+def test_what_came_of_expired_and_unknown_sessions_is_removed(sari: User) -> None:
+    alive, over, old = (open_session(sari, factories.dataset(f"d{n}"), "a.csv", 10) for n in range(3))
+    stray = uuid.uuid4()
+    for key in (alive.pk, over.pk, old.pk, stray):
+        partials.append(key, 0, [b"abc"], 3)
+    UploadSession.objects.filter(pk=over.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    UploadSession.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=31))
+    sweep()
+    assert partials.keys() == {alive.pk}
+    assert set(UploadSession.objects.values_list("pk", flat=True)) == {alive.pk, over.pk}

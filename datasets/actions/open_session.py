@@ -1,0 +1,61 @@
+"""A file is announced that will come in pieces: everything that can be refused is refused before a byte."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from datasets import store
+from datasets.actions.filenames import safe_filename
+from datasets.actions.periods import checked_period
+from datasets.actions.texts import note_of, one_line
+from datasets.models import Dataset, UploadSession, User
+from datasets.rules.access import Act, check_not_withdrawn, demand
+from datasets.rules.errors import EmptyFile
+from datasets.rules.sessions import LIFETIME, check_quota
+
+#: What is kept of the sender's own word for the file, in characters.
+LONGEST_FINGERPRINT = 400
+
+
+@transaction.atomic
+def open_session(
+    actor: User,
+    dataset: Dataset,
+    filename: str,
+    length: int,
+    *,
+    period: str = "",
+    note: str = "",
+    fingerprint: str = "",
+) -> UploadSession:
+    """A session for a file of `length` bytes. Raises Hidden, Denied, Gone, Invalid, EmptyFile,
+    TooManySessions, store.TooLarge, store.DiskFull.
+    """
+    demand(actor, Act.UPLOAD, dataset)
+    check_not_withdrawn(dataset)
+    _check_size(length)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)  # one at a time, or a quota would leak
+    check_quota(actor, length)
+    now = timezone.now()
+    return UploadSession.objects.create(
+        owner=actor,
+        dataset=dataset,
+        filename=safe_filename(filename),
+        length=length,
+        period=checked_period(dataset, period),
+        note=note_of(note),
+        fingerprint=one_line(fingerprint)[:LONGEST_FINGERPRINT],
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+
+
+def _check_size(length: int) -> None:
+    if length == 0:
+        raise EmptyFile
+    if length > settings.MAX_UPLOAD_BYTES:
+        raise store.TooLarge(f"more than {settings.MAX_UPLOAD_BYTES} bytes")
+    if not store.has_room(length):
+        raise store.DiskFull("not enough free space on disk")

@@ -1,0 +1,52 @@
+"""Files that come in pieces, as their sender sees them: how far each is, until when it may go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.models import Dataset, UploadSession
+from datasets.queries.cards import api_url, moment
+from datasets.queries.uploads import view_of
+from datasets.rules.access import Viewer
+from datasets.rules.sessions import durable, open_sessions
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """One session for a page: `percent` of it has come (0-99), `offset` bytes."""
+
+    session: UploadSession
+    offset: int
+    percent: int
+
+
+def unfinished(viewer: Viewer, dataset: Dataset | None = None) -> list[Unfinished]:
+    """What this person may go on sending (for this dataset), newest first."""
+    found = open_sessions(viewer)
+    chosen = found if dataset is None else found.filter(dataset=dataset)
+    return [_unfinished(session) for session in chosen]
+
+
+def _unfinished(session: UploadSession) -> Unfinished:
+    offset = durable(session)
+    return Unfinished(session, offset, offset * 100 // session.length)
+
+
+def session_view(viewer: Viewer, session: UploadSession) -> dict[str, Any]:
+    """The session as the API shows it; `upload` once the file was received."""
+    return {
+        "id": str(session.pk),
+        "url": api_url("upload-sessions", session.pk),
+        "dataset": session.dataset.slug,
+        "state": session.state,
+        "filename": session.filename,
+        "period": session.period or None,
+        "note": session.note or None,
+        "fingerprint": session.fingerprint or None,
+        "length": session.length,
+        "offset": durable(session),
+        "created_at": moment(session.created_at),
+        "expires_at": moment(session.expires_at),
+        "upload": view_of(viewer, session.upload) if session.upload else None,
+    }
