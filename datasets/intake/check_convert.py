@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.check_plan import ColumnPlan
+from datasets.intake.check_survey import Look
 from datasets.intake.values import calendar
 from datasets.intake.values.geometry import is_on_earth
 from datasets.intake.values.marks import DASHES, is_missing, is_missing_code, split_status
@@ -53,9 +54,13 @@ class Converted:
     statuses: dict[int, str] | None = None
 
 
-def convert(plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray | None) -> Converted:
-    """The block `column` of the planned column as canonical values."""
-    tidied = column if plan.survey.is_tidy else tidy(column, keep_indent=plan.keeps_indent).column
+def convert(
+    plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray | None, look: Look | None = None
+) -> Converted:
+    """The block `column` of the planned column as canonical values; `look` is how the survey saw it."""
+    if look is None or plan.keeps_indent:
+        look = Look(_tidied(plan, column))
+    tidied = look.column
     if plan.codes is not None:
         return _by_value(plan, tidied, plan.codes.official, is_missing_code)
     if plan.type is T.TEXT:
@@ -65,8 +70,12 @@ def convert(plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray | 
     if plan.type is T.CODE:
         return Converted(_codes(plan, tidied))
     if plan.is_numeric and native is not None:
-        return _numbers_of_workbook(plan, tidied, pc.fill_null(native, False))
-    return _by_shape(plan, tidied, _text_fate(plan), _reader(plan))
+        return _numbers_of_workbook(plan, look, pc.fill_null(native, False))
+    return _by_shape(plan, look, _text_fate(plan), _reader(plan))
+
+
+def _tidied(plan: ColumnPlan, column: pa.StringArray) -> pa.StringArray:
+    return column if plan.survey.is_tidy else tidy(column, keep_indent=plan.keeps_indent).column
 
 
 def _outside(column: pa.StringArray) -> pa.BooleanArray | None:
@@ -77,18 +86,17 @@ def _outside(column: pa.StringArray) -> pa.BooleanArray | None:
 def _codes(plan: ColumnPlan, column: pa.StringArray) -> pa.StringArray:
     if plan.is_whole_float:
         column = pc.replace_substring_regex(column, r"^(\d+)\.0$", r"\1")
-    if plan.tally.missing or plan.tally.dashes or plan.survey.is_free:
-        gone = pc.is_in(pc.utf8_lower(column), value_set=_MISSING_CODES)
-        column = pc.if_else(gone, _NULL, column)
-    return column
+    gone = pc.is_in(pc.utf8_lower(column), value_set=_MISSING_CODES)
+    return pc.if_else(gone, _NULL, column) if gone.true_count else column
 
 
-def _numbers_of_workbook(plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray) -> Converted:
+def _numbers_of_workbook(plan: ColumnPlan, look: Look, native: pa.BooleanArray) -> Converted:
     """Cells typed by the spreadsheet are plain for certain; the others are read like text."""
-    typed = _by_shape(plan, column, partial(_native_fate, plan), partial(_native_number, plan))
+    column = look.column
+    typed = _by_shape(plan, look, partial(_native_fate, plan), partial(_native_number, plan))
     if native.true_count == len(native) - column.null_count or native.false_count == 0:
         return typed
-    text = _by_shape(plan, pc.if_else(native, _NULL, column), _text_fate(plan), _reader(plan))
+    text = _by_shape(plan, Look(pc.if_else(native, _NULL, column)), _text_fate(plan), _reader(plan))
     failed = pc.if_else(native, _mask(typed.failed, native), _mask(text.failed, native))
     return Converted(pc.if_else(native, typed.values, text.values), failed, text.statuses)
 
@@ -99,11 +107,12 @@ def _mask(mask: pa.BooleanArray | None, like: pa.BooleanArray) -> pa.BooleanArra
 
 def _by_shape(
     plan: ColumnPlan,
-    column: pa.StringArray,
+    look: Look,
     fate_of: Callable[[str], Fate],
     read: Callable[[str], str | None],
 ) -> Converted:
-    shapes = shapes_of(column)
+    column = look.column
+    shapes = shapes_of(column) if look.shapes is None else look.shapes
     names = shapes.dictionary.to_pylist()
     fates = np.array([fate_of(name) for name in names], dtype=np.int8)
     if plan.type in _ISO:

@@ -53,3 +53,13 @@ class ColumnPlan:
             return None
         digits = max(self.tally.native_decimals, self.tally.styles.decimals.get(self.style, 0))
         return digits if digits <= 18 and self.tally.longest <= 36 - digits else None
+
+    def reads_like(self, other: ColumnPlan) -> bool:
+        """Whether both read and judge every cell alike; how often things occur does not matter."""
+        return self._reading() == other._reading()
+
+    def _reading(self) -> tuple[object, ...]:
+        return (
+            *(self.place, self.id, self.type, self.role, self.style, self.scale, self.offset, self.rule),
+            *(self.is_dash_zero, self.is_whole_float, self.keeps_indent, bool(self.tally.statuses)),
+        )

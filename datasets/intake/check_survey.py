@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,14 @@ class Seen:
     count: int
     example: str
     row: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """One block of a column as the survey saw it: tidied, with its shapes (None: free text)."""
+
+    column: pa.StringArray
+    shapes: pa.DictionaryArray | None = None
 
 
 @dataclass
@@ -68,13 +76,17 @@ class Survey:
         """Whether blanks before the values mean a hierarchy: three depths or more."""
         return len(self.indents) >= 3
 
-    def add(self, column: pa.StringArray, native: pa.BooleanArray | None, rows: pa.Int64Array) -> None:
-        """Take in one block of the column."""
+    def so_far(self) -> Survey:
+        """As it is now: what later blocks add does not change how its column is read."""
+        return replace(self, indents=set(self.indents))
+
+    def add(self, column: pa.StringArray, native: pa.BooleanArray | None, rows: pa.Int64Array) -> Look:
+        """Take in one block of the column; returns what was seen of it."""
         tidied = self._tidy(column, rows)
         self.filled += len(tidied) - tidied.null_count
         if self.is_free:
             self.personal.scan_text(tidied, rows)
-            return
+            return Look(tidied)
         shapes = shapes_of(tidied)
         self._count(shapes, tidied, native, rows)
         self._collect_values(tidied)
@@ -82,6 +94,7 @@ class Survey:
         self.personal.scan(tidied, shapes, rows)
         if len(self.shapes) > MOST_SHAPES:
             self.is_free, self.values = True, None
+        return Look(tidied, shapes)
 
     def _tidy(self, column: pa.StringArray, rows: pa.Int64Array) -> pa.StringArray:
         tidied: Tidied = tidy(column)
@@ -124,11 +137,10 @@ class Survey:
             self.values = None
 
 
-def survey_block(surveys: list[Survey], block: Block, threads: Executor) -> None:
+def survey_block(surveys: list[Survey], block: Block, threads: Executor) -> list[Look]:
     """Take one block of the table in: a survey for each of its columns, side by side."""
     rows = itertools.repeat(block.rows)
-    for _ in threads.map(Survey.add, surveys, block.columns, block.native, rows):
-        pass
+    return list(threads.map(Survey.add, surveys, block.columns, block.native, rows))
 
 
 def _add_counts(

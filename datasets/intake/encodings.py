@@ -60,7 +60,8 @@ def scan(path: Path) -> Scan:
             nuls += 0 if codec else piece.count(b"\x00")
             size += len(piece)
             if piece.isascii():
-                is_utf8 = is_utf8 and _continues(utf8, piece)
+                if utf8.getstate()[0]:
+                    is_utf8 = is_utf8 and _continues(utf8, piece)
                 continue
             is_ascii = False
             is_utf8 = is_utf8 and _continues(utf8, piece)

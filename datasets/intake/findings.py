@@ -155,6 +155,17 @@ class Findings:
         """Count `times` more of a kind whose places are already full."""
         self._totals[(code, severity or severity_of(code), column)] += times
 
+    def apart(self) -> Findings:
+        """An empty collection with the same bounds, for what may yet prove void."""
+        return Findings(self.places, self.sheet, self.folds)
+
+    def take_in(self, other: Findings) -> None:
+        """Add what was found apart, as if it had been told here."""
+        for key, found in other._kept.items():
+            kept = self._kept.setdefault(key, [])
+            kept.extend(found[: max(self.places - len(kept), 0)])
+        self._totals.update(other._totals)
+
     def has_room(self, code: F, column: str, severity: Severity | None = None) -> bool:
         """Whether more places of the kind would be kept."""
         key = (code, severity or severity_of(code), column)

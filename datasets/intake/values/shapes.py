@@ -14,8 +14,7 @@ import pyarrow.compute as pc
 LONGEST = 64
 LONG = "\x00"
 
-_MASK = np.arange(256, dtype=np.uint8)
-_MASK[ord("0") : ord("9") + 1] = ord("9")
+_MASK = bytes.maketrans(b"0123456789", b"9999999999")
 _ZERO = ord("0")
 _IS_SIGN = np.zeros(256, bool)
 _IS_SIGN[list(b"+-(~")] = True
@@ -74,7 +73,7 @@ def _masked(column: pa.StringArray) -> pa.StringArray:
         return column
     first, last = int(places[0]), int(places[-1])
     masked = np.empty_like(data)
-    masked[first:last] = _MASK[data[first:last]]
+    masked[first:last] = np.frombuffer(data[first:last].tobytes().translate(_MASK), np.uint8)
     _restore_zeros(masked, data, places)
     valid, offsets, _ = column.buffers()
     return pa.StringArray.from_buffers(
