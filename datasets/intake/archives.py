@@ -16,6 +16,8 @@ from datasets.vocab import FindingCode as F
 _CHUNK = 1 << 18
 #: Below this an archive may be as dense as it likes: it harms nobody.
 _RATIO_FROM = 10_000_000
+#: What a damaged archive makes Python say: places before the file's start, methods and versions unknown.
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 _IGNORED = ("__MACOSX/", ".DS_Store")
 
 
@@ -40,7 +42,7 @@ class Meter:
 def office_kind(path: Path) -> Kind | None:
     """The kind of workbook a zip file is, or None for a plain archive.
 
-    Raises Refusal for documents in the same containers, BadZipFile for a damaged one.
+    Raises Refusal for documents in the same containers, one of FAULTS for a damaged one.
     """
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
@@ -77,7 +79,7 @@ def inflate(archive: zipfile.ZipFile, name: str, meter: Meter) -> Iterator[bytes
             while piece := member.read(_CHUNK):
                 meter.count(len(piece))
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except FAULTS as error:
         raise Refusal(F.DAMAGED, reason="arsip tidak dapat dibuka utuh") from error
 
 

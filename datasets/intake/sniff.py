@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,7 +56,7 @@ def _refuse_blank(stream: BinaryIO) -> None:
 def _identify_zip(path: Path, filename: str, scratch: Path, limits: Limits, findings: Findings) -> FileFound:
     try:
         kind = archives.office_kind(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except archives.FAULTS as error:
         raise Refusal(F.DAMAGED, reason="arsip zip tidak utuh") from error
     if kind is not None:
         return _note_name(FileFound(kind, path), filename, findings)

@@ -71,8 +71,9 @@ def xlsx(*sheets: Sheet, prolog: str = "", shared: Sequence[str] = (), propertie
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         + "".join(_relation(number) for number, _ in numbered)
         + f'<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-        '<xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="6"><xf numFmtId="0"/>'
+        + "".join(f'<xf numFmtId="{number}"/>' for number in (14, 22, 20, 46, 10))
+        + "</cellXfs></styleSheet>",
     }
     if shared:
         texts = "".join(f"<si>{inside}</si>" for inside in shared)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,15 +50,13 @@ class Workbook:
     def source(self, name: str) -> HeldSource:
         """The sheet `name` as rows. Raises Refusal where it stretches beyond the limits."""
         part = self._parts.get(name)
-        try:
+        with _faults_as_refusals():
             if self._plain is None or part is None:
                 return self._by_calamine(name, self._scans.get(name, SheetScan()))
             try:
                 return self._by_arrays(self._plain.read(part.part, name))
             except (NotPlain, CalamineError):
                 return self._by_calamine(name, scan_sheet(self._plain.path, part.part, name, self._limits))
-        except (CalamineError, OSError, ValueError) as error:
-            raise Refusal(F.DAMAGED, reason=str(error)[:200]) from error
 
     def _by_arrays(self, sheet: PlainSheet) -> HeldSource:
         height = sum(len(block) for block in sheet.blocks)
@@ -97,12 +97,8 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
     is_xlsx = found.kind is Kind.XLSX
     parts = look_through(found.path, limits) if is_xlsx else {}
     scans = _scans(found, limits)
-    try:
+    with _faults_as_refusals():
         book = _opened(found)
-    except PasswordError as error:
-        raise Refusal(F.ENCRYPTED) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refusal(F.DAMAGED, reason=str(error)[:200]) from error
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     return Workbook(
         visible=[sheet.name for sheet in sheets if sheet.visible is SheetVisibleEnum.Visible],
@@ -113,6 +109,21 @@ def open_workbook(found: FileFound, limits: Limits) -> Workbook:
         _plain=PlainBook(found.path, limits) if is_xlsx else None,
         _scans=scans,
     )
+
+
+@contextmanager
+def _faults_as_refusals() -> Iterator[None]:
+    """What calamine says of a file as Refusal; also where it panics, which is no Exception to Python."""
+    try:
+        yield
+    except PasswordError as error:
+        raise Refusal(F.ENCRYPTED) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refusal(F.DAMAGED, reason=str(error)[:200]) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refusal(F.DAMAGED, reason=str(error)[:200]) from error
 
 
 def _opened(found: FileFound) -> CalamineWorkbook:

@@ -57,14 +57,19 @@ def read_shared(strings: Strings, oracle: Oracle) -> pa.StringArray:
     raw = slices(content, strings.start, strings.end)
     is_odd = strings.is_strange | _is_odd_text(content, strings.start, strings.end, raw)
     if not is_odd.any():
-        return raw
+        return _without_empty(raw)
     at = np.flatnonzero(is_odd)
     inner = _inner(content, strings.bounds, at)
     values = oracle.values([b' t="inlineStr"><is>' + xml + b"</is></c>" for xml in inner])
     place = np.arange(len(raw))
     place[at] = np.arange(len(raw), len(raw) + len(at))
     pool = pa.concat_arrays([raw, pa.array([cell_text(value) for value in values], pa.string())])
-    return pool.take(pa.array(place))
+    return _without_empty(pool.take(pa.array(place)))
+
+
+def _without_empty(texts: pa.StringArray) -> pa.StringArray:
+    """The same with null for texts of no letter: such a cell is an empty one."""
+    return pc.if_else(pc.equal(pc.binary_length(texts), 0), pa.scalar(None, pa.string()), texts)
 
 
 def _kinds_of(cells: Cells, oracle: Oracle) -> Bytes:

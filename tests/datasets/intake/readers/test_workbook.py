@@ -13,7 +13,7 @@ from datasets.vocab import FindingCode as F
 from tests.datasets.intake.reading import opened
 from tests.files.ole import ole, record, xls
 from tests.files.opendocument import ods
-from tests.files.workbooks import Row, Sheet, date, error, formula, sheet_xml, xlsx
+from tests.files.workbooks import Raw, Row, Sheet, date, error, formula, sheet_xml, xlsx
 
 _ROWS: list[list[str | float]] = [["kode", "nilai"], ["08", 1.5], ["09", 2.0]]
 
@@ -120,6 +120,9 @@ def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
         (xlsx(Sheet("Sel", [["hanya satu sel"]])), F.NO_TABLE),
         (xlsx(Sheet("Kepala", [["nama", "nilai"]])), F.NO_ROWS),
         (xlsx(Sheet("Data", _ROWS))[:400], F.DAMAGED),
+        (xlsx(Sheet("Data", [["lama"], [Raw("<v>1e9</v>", style=4)]])), F.DAMAGED),  # days beyond Python's
+        (xls(_ROWS)[:1198], F.DAMAGED),  # calamine panics
+        (xlsx(Sheet("Data", _ROWS)).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x94"), F.DAMAGED),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", F.IS_PDF),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", F.IS_IMAGE),
         (b"<!DOCTYPE html><html><body><table><tr><td>1</td></tr></table></body></html>", F.IS_HTML),

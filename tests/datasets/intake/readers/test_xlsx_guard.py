@@ -50,6 +50,17 @@ def test_what_would_swallow_the_machine_is_refused(tmp_path: Path, content: byte
         assert refused.value.finding.code is code
 
 
+def test_an_archive_whose_list_points_before_its_start_is_damaged(tmp_path: Path) -> None:
+    content = bytearray(xlsx(Sheet("Data", [["a", 1]])))
+    place = len(content) - 6
+    content[place : place + 4] = (int.from_bytes(content[place : place + 4], "little") + 9_999).to_bytes(
+        4, "little"
+    )
+    with pytest.raises(Refusal) as refused:
+        looked_through_and_scanned(tmp_path, bytes(content))
+    assert refused.value.finding.code is F.DAMAGED
+
+
 def test_a_first_look_tells_which_sheets_hold_cells(tmp_path: Path) -> None:
     path = tmp_path / "buku"
     path.write_bytes(xlsx(Sheet("Satu", [["a"]]), Sheet("Kosong"), Sheet("Dua", [["b"]], is_hidden=True)))

@@ -28,6 +28,7 @@ _ROWS: list[Row] = [
     [error(), formula("1+1"), error("#DIV/0!"), Raw("<f>A1</f><v></v>", "str")],
     [Raw("<v>0</v>", "s"), Raw("<v>1</v>", "s"), Raw("<v>2</v>", "s"), Raw("<v>3</v>", "s")],
     [Raw("<v><![CDATA[a & b]]></v>", "str"), Raw("<v></v>", "str"), Raw("<v />", "str"), 5],
+    [Raw("<v>4</v>", "s"), "x", Raw("<v>5</v>", "s"), "y"],
     [None, 8.27e15, None, 123456789012345678],
 ]
 _SHARED = (
@@ -35,6 +36,8 @@ _SHARED = (
     '<t xml:space="preserve"> dua </t>',
     "<r><t>ti</t></r><r><rPr><b/></rPr><t>ga</t></r>",
     "<t>a&amp;b</t><rPh><t>x</t></rPh>",
+    "<t></t>",
+    "<t/>",
 )
 
 

@@ -1,0 +1,42 @@
+"""`python -m tests.generated.crowd FOLDER`: examines every file of a folder inside one bounded child.
+
+A child for each of hundreds of files would cost minutes. The bounds are the child's own, so what would fill
+the memory fails here too; a line is said before and after each file, so a death names its file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from datasets.intake import limits
+from datasets.intake.examine import examine
+from datasets.intake.schema import Job, Limits
+
+
+def main() -> None:
+    """Say for each file its verdict, or the exception that came out of it."""
+    limits.apply(Limits())
+    folder = Path(sys.argv[1])
+    for path in sorted(folder.iterdir()):
+        say({"file": path.name})
+        say({"verdict": _verdict(path, folder)})
+    say({"peak": limits.peak_bytes()})
+
+
+def _verdict(path: Path, folder: Path) -> str:
+    spool = folder.parent / "spool"
+    try:
+        return examine(Job(str(path), path.name, str(spool)), lambda *_: None).verdict.value  # type: ignore[arg-type]
+    except BaseException as error:  # also what a Rust library throws, which is no Exception
+        return f"{type(error).__name__}: {error}"[:300]
+
+
+def say(line: dict[str, object]) -> None:
+    """One line of JSON."""
+    print(json.dumps(line), flush=True)  # noqa: T201  read by the test
+
+
+if __name__ == "__main__":
+    main()
