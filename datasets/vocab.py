@@ -329,6 +329,7 @@ class FindingCode(StrEnum):
     MERGED_BODY = "merged_body"
     PERIOD_COLUMNS = "period_columns"
     PERIODS_FOLDED = "periods_folded"
+    LABELS_FILLED = "labels_filled"
 
     # What the cells hold.
     NUMBER_STYLE = "number_style"

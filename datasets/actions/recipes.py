@@ -58,6 +58,12 @@ def _rows(field: str, value: object) -> list[int]:
     return rows
 
 
+def _names(field: str, value: object) -> list[str]:
+    if not isinstance(value, list | tuple) or len(value) > _MOST_NAMES:
+        raise _wrong(field)
+    return [_text(field, name) for name in value]
+
+
 def _flag(field: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _wrong(field)
@@ -95,6 +101,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "dash_means": _choices(_DASHES),
     "unpivot": _unpivot,
     "keep_totals": _flag,
+    "fill_down": _names,
     "repairs": checked_repairs,
 }
 

@@ -26,6 +26,7 @@ FIXED = frozenset(
         F.BLANK_ROWS,
         F.REPEATED_HEADER,
         F.PERIODS_FOLDED,
+        F.LABELS_FILLED,
         F.NUMBER_STYLE,
         F.NUMBER_DECORATED,
         F.CODE_WAS_NUMBER,

@@ -23,7 +23,9 @@ from datasets.models import Code, Column, Dataset, RowRule, Upload
 from datasets.vocab import MASKS, Access, Accumulation, ColumnRole, ColumnType, RepairKind, RowRuleKind
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
-LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot")
+LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot", "fill_down")
+#: Not answered, or answered with what holds anyway; an empty list of columns to fill is an answer.
+_NOTHING: tuple[object, ...] = (None, False, {}, "")
 #: Where `Dataset.recipe` keeps the place of the last file's table (see `schema.Remembered`).
 LAYOUT = "layout"
 
@@ -69,7 +71,9 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
 
 def lasting_answers(upload: Upload) -> dict[str, Any]:
     """What the dataset remembers of this upload: the answers, and where its table lay."""
-    lasting = {name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name)}
+    lasting = {
+        name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name) not in _NOTHING
+    }
     if "repairs" in upload.recipe:
         lasting["repairs"] = [one for one in upload.recipe["repairs"] if one["kind"] in LASTING_REPAIRS]
     place = {

@@ -10,6 +10,7 @@ from datasets.intake import layout_tell
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.layout import Layout
 from datasets.intake.layout_body import LaidBody
+from datasets.intake.layout_fill import filled_down, labels_over_rows
 from datasets.intake.layout_recall import Placed, header_question, placed, shown_headers
 from datasets.intake.layout_second import headers_below, second_table
 from datasets.intake.layout_sums import total_rows, without
@@ -161,6 +162,7 @@ def _held(table: Table, laid: LaidBody, place: Placed, recipe: Recipe, findings:
         for at in places:
             layout_tell.tell_total(whole[at], findings)
         blocks = without(blocks, places)
+    blocks = _filled(blocks, table, recipe, findings)
     layout_tell.tell_sums(differing(blocks, table.labels, laid.totals), table, findings)
     kept = _kept_columns(table.labels, [_is_empty(blocks, at) for at in range(len(table.labels))])
     return replace(
@@ -187,6 +189,23 @@ def _first_table(
         table.questions[:] = [one for one in table.questions if one.code is not F.HEADER_UNCERTAIN] + [asked]
     laid.totals = [total for total in laid.totals if total.row < second.row]
     return without(blocks, range(second.end, sum(len(block) for block in blocks)))
+
+
+def _filled(blocks: list[Block], table: Table, recipe: Recipe, findings: Findings) -> list[Block]:
+    """Labels that stand once over several rows: asked about, or repeated as the sender said."""
+    offered = labels_over_rows(blocks, table.labels, table.info.merges) if blocks else []
+    wanted = [name for name in recipe.fill_down or () if name in table.labels]
+    if offered and not wanted and recipe.fill_down != ():
+        shown = {"fill": ", ".join(offered)}
+        asked = Question(F.MERGED_BODY, "", ("blank", "fill"), "blank", shown=shown, headers=tuple(offered))
+        table.questions.append(asked)
+    if not wanted or not blocks:
+        return blocks
+    done = filled_down(blocks, [table.labels.index(name) for name in wanted], table.info.merges)
+    for at, count in done.counts.items():
+        if count:
+            findings.add(F.LABELS_FILLED, times=count, column=table.labels[at])
+    return done.blocks
 
 
 def _is_empty(blocks: Sequence[Block], at: int) -> bool:

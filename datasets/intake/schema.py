@@ -154,7 +154,8 @@ class Recipe:
 
     `header_rows` are 1-based spreadsheet rows (first, last), (0, 0) for a table without headers; of
     several tables on a sheet they also say which one is meant. `number_styles` and `dash_means`
-    (`missing` or `zero`) are keyed by column id.
+    (`missing` or `zero`) are keyed by column id. `fill_down` are the headers whose labels stand once
+    over several rows and are to be repeated; empty: left blank as they are.
     """
 
     sheet: str = ""
@@ -163,6 +164,7 @@ class Recipe:
     dash_means: dict[str, str] = field(default_factory=dict)
     unpivot: Unpivot | None = None
     keep_totals: bool = False
+    fill_down: tuple[str, ...] | None = None
     repairs: tuple[Repair, ...] = ()
 
 
@@ -315,7 +317,8 @@ class Question:
     """Something only the uploader knows; `default` is what was assumed meanwhile.
 
     `unpivot` is what the answer `fold` stands for; `shown` is what people see of an answer, by
-    option (the headers of a table, the columns that folding makes).
+    option (the headers of a table, the columns that folding makes); `headers` are the columns that
+    `fill` repeats the labels of.
     """
 
     code: FindingCode
@@ -324,6 +327,7 @@ class Question:
     default: str
     unpivot: Unpivot | None = None
     shown: dict[str, str] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,10 @@ LAYOUT: dict[F, tuple[Promise, Promise]] = {
         _("Judul kolom berupa periode (%(headers)s): setiap periode menjadi satu kolom."),
         _("Lebih baik satu kolom periode dan satu kolom nilai; portal dapat menyusunnya untuk Anda."),
     ),
+    F.LABELS_FILLED: (
+        _("Sel kosong di bawah label gabungan kolom “%(column)s” diisi dengan label itu."),
+        _NOTHING,
+    ),
     F.PERIODS_FOLDED: (
         _("Kolom periode (%(headers)s) disusun menjadi kolom “%(name)s” dan “%(value_name)s”."),
         _NOTHING,

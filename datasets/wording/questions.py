@@ -26,6 +26,10 @@ _QUESTIONS: dict[str, tuple[str, Promise]] = {
         "dash_means",
         _("Apa arti tanda “-” di kolom “%(column)s”?"),
     ),
+    FindingCode.MERGED_BODY: (
+        "fill_down",
+        _("Label digabung atau hanya ditulis sekali untuk beberapa baris. Isi sel kosong di bawahnya?"),
+    ),
     FindingCode.PERIOD_COLUMNS: (
         "unpivot",
         _("Judul kolom berupa periode (%(headers)s). Susun ulang menjadi satu kolom periode?"),
@@ -58,6 +62,8 @@ _OPTIONS: dict[str, Promise] = {
     "plain": _("1234.5: titik desimal, tanpa pemisah ribuan"),
     "missing": _("tidak ada data"),
     "zero": _("nol (0)"),
+    "blank": _("biarkan kosong: tidak ada data"),
+    "fill": _("isi dengan label di atasnya (kolom %(shown)s), juga untuk berkas berikutnya"),
     "keep": _("biarkan: satu kolom untuk setiap periode"),
     "fold": _("susun menjadi kolom %(shown)s, juga untuk berkas berikutnya"),
 }
@@ -86,6 +92,7 @@ class Asked:
     words: str
     options: tuple[Option, ...]
     unpivot: Mapping[str, Any] | None = None
+    headers: tuple[str, ...] = ()
 
     def answer(self, choice: str) -> Any:
         """What the recipe keeps for `choice`: a place, a part for this column, how the table is folded."""
@@ -94,6 +101,8 @@ class Asked:
         if self.recipe_key == "header_rows":
             first, _dash, last = ("0" if choice == _NO_HEADER else choice).partition("-")
             return [int(first), int(last or first)]
+        if self.recipe_key == "fill_down":
+            return list(self.headers) if choice == "fill" else []
         if self.unpivot is None:
             return {self.column: choice}
         return dict(self.unpivot) if choice == "fold" else {**self.unpivot, "headers": []}
@@ -121,7 +130,9 @@ def _asked(
         return _asked_place(index, one)
     key, words = _QUESTIONS[one["code"]]
     column = str(one.get("column", ""))
-    chosen = (recipe.get(key) or {}).get(column, one.get("default", ""))
+    chosen = one.get("default", "")
+    if isinstance(recipe.get(key), Mapping):
+        chosen = recipe[key].get(column, chosen)
     unpivot = one.get("unpivot")
     shown = {"column": headers.get(column) or column or gettext("tanpa judul")} | _names_of(unpivot or {})
     texts = {"fold": f"{shown.get('name')}, {shown.get('value')}"} | (one.get("shown") or {})
@@ -133,7 +144,9 @@ def _asked(
         )
         for value in one.get("options", ())
     )
-    return Asked(f"jawab-{index}", key, column, str(words) % shown, options, unpivot)
+    return Asked(
+        f"jawab-{index}", key, column, str(words) % shown, options, unpivot, tuple(one.get("headers") or ())
+    )
 
 
 def _asked_place(index: int, one: Mapping[str, Any]) -> Asked:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.intake.schema import Verdict
+from datasets.intake.schema import Recipe, Verdict
 from datasets.vocab import ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.tables import rule
@@ -110,12 +110,35 @@ def test_08_signatures_are_dropped_with_their_names(tmp_path: Path, kind: str) -
     assert not any("Sari" in note or "1980" in note for note in seen.report.notes)
 
 
-def test_21_blanks_under_merged_labels_are_told(tmp_path: Path) -> None:
-    rows: list[list[Cell]] = [["Kecamatan", "Kelurahan", "Jumlah"], ["Moti", "Moti Kota", 5]]
-    rows += [[None, "Takofi", 6], ["Hiri", "Togolobe", 7], [None, "Faudu", 8]]
-    seen = dirty(tmp_path, "xlsx", rows, merges=["A2:A3", "A4:A5"])
-    assert F.MERGED_BODY in seen.codes(Severity.WARNING)
+MERGED: list[list[Cell]] = [
+    ["Kecamatan", "Kelurahan", "Jumlah"],
+    ["Moti", "Moti Kota", 5],
+    [None, "Takofi", 6],
+    ["Hiri", "Togolobe", 7],
+    [None, "Faudu", 8],
+]
+
+
+@both
+def test_21_blanks_under_merged_labels_are_asked_about_and_filled_on_consent(
+    tmp_path: Path, kind: str
+) -> None:
+    merges = ["A2:A3", "A4:A5"]
+    seen = dirty(tmp_path, kind, MERGED, merges=merges)
     assert [row[0] for row in seen.rows] == ["Moti", "", "Hiri", ""]
+    assert (F.MERGED_BODY in seen.codes(Severity.WARNING)) == (kind == "xlsx")
+    [question] = seen.report.questions
+    assert (question.code, question.default, question.headers) == (F.MERGED_BODY, "blank", ("Kecamatan",))
+    filled = dirty(tmp_path, kind, MERGED, merges=merges, recipe=Recipe(fill_down=("Kecamatan",)))
+    assert [row[0] for row in filled.rows] == ["Moti", "Moti", "Hiri", "Hiri"]
+    assert (filled.asked, filled.told(F.LABELS_FILLED)[0].count) == (set(), 2)
+    assert dirty(tmp_path, kind, MERGED, merges=merges, recipe=Recipe(fill_down=())).asked == set()
+
+
+def test_21_a_blank_that_no_merged_label_covers_stays_blank(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [*MERGED, [None, "Lain", 9]]
+    seen = dirty(tmp_path, "xlsx", rows, merges=["A2:A3", "A4:A5"], recipe=Recipe(fill_down=("Kecamatan",)))
+    assert [row[0] for row in seen.rows] == ["Moti", "Moti", "Hiri", "Hiri", ""]
 
 
 @both

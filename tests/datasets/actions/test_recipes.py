@@ -17,6 +17,7 @@ WHOLE: dict[str, Any] = {
     "number_styles": {"terangkut_ton": "id"},
     "dash_means": {"terangkut_ton": "zero"},
     "unpivot": {"headers": ["2024", "2025"], "name_column": "tahun", "value_column": "nilai"},
+    "fill_down": ["Kecamatan"],
     "keep_totals": True,
     "repairs": [
         {"kind": "replace", "column": "Ton", "old": " lima", "new": "5"},
