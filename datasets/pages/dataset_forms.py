@@ -149,6 +149,11 @@ class DatasetForm(PortalForm):
         error_messages={"invalid": _("Tulis tanggal sebagai TTTT-BB-HH, misal 2027-12-05.")},
     )
 
+    is_sensitive = forms.BooleanField(
+        label=_("Menghitung orang dalam urusan peka (penyakit, kemiskinan): ingatkan hitungan di bawah 5"),
+        required=False,
+    )
+
     SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
         (
             "pokok",

@@ -33,6 +33,7 @@ _KINDS: dict[F, RepairKind] = dict.fromkeys(_CELLS, RepairKind.REPLACE) | {
     F.PERSONAL_COLUMN: RepairKind.MASK,
     F.PERSONAL_IN_TEXT: RepairKind.MASK_IN_TEXT,
     F.ROW_DUPLICATE: RepairKind.DROP_ROWS,
+    F.SMALL_COUNT: RepairKind.REPLACE,
 }
 #: Places looked at, distinct values offered of one kind, and the longest value that is kept whole.
 _PLACES = 5_000
@@ -64,6 +65,8 @@ class Offer:
     ready: int = 0
     #: Whether hiding what stands inside the texts is enough, and leaves their other words.
     is_inside: bool = False
+    #: Whether the cells are to be left empty, all of them: counts of so few that they say who it is.
+    is_suppression: bool = False
 
     @property
     def is_mask(self) -> bool:
@@ -101,7 +104,9 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
     offers: dict[tuple[str, str], Offer] = {}
     for one in found.values(*names)[:_PLACES]:
         key = (one["code"], one["column"])
-        offer = offers.setdefault(key, Offer(_KINDS[F(one["code"])], one["column"]))
+        is_small = one["code"] == F.SMALL_COUNT
+        made = Offer(_KINDS[F(one["code"])], one["column"], is_suppression=is_small)
+        offer = offers.setdefault(key, made)
         _add(offer, one)
     for offer in offers.values():
         offer.values.sort(key=lambda value: -value.count)

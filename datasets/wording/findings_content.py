@@ -149,7 +149,10 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
     ),
     F.SMALL_COUNT: (
         _("Nilai %(value)s di %(cell)s sangat kecil; orangnya mungkin dapat dikenali."),
-        _("Gabungkan dengan kelompok lain atau samarkan nilai di bawah 5 sebelum diterbitkan."),
+        _(
+            "Gabungkan dengan kelompok lain, atau kosongkan nilai di bawah 5. Bila jumlahnya ikut terbit, "
+            "sel yang dikosongkan dapat dihitung kembali: kosongkan pula satu sel lain atau buang jumlahnya."
+        ),
     ),
     F.REQUIRED_EMPTY: (
         _("Kolom “%(column)s” wajib diisi, tetapi %(cell)s kosong."),

@@ -185,3 +185,19 @@ def test_unknown_columns_and_too_many_repairs_change_nothing(sari: User, dataset
             repair_upload(sari, upload, wrong)
     upload.refresh_from_db()
     assert (upload.state, upload.recipe) == (UploadState.FAILED, {})
+
+
+def test_small_counts_of_a_sensitive_dataset_are_left_empty_on_request(sari: User, dataset: Dataset) -> None:
+    dataset.is_sensitive = True
+    dataset.save()
+    dataset.columns.create(position=9, name="penderita", label="Penderita", type="integer", role="measure")
+    text = "Bulan,Kode kecamatan,Kecamatan,Terangkut ton,Penderita\n"
+    text += "2026-09,82.71.02,Ternate Selatan,812.5,3\n2026-09,82.71.03,Ternate Utara,600,25\n"
+    stored = store.save([text.encode()])
+    upload = again(factories.upload(dataset, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes))
+    assert (upload.state, rows(upload, "penderita")) == (UploadState.READY, [3, 25])
+    assert F.SMALL_COUNT in codes(upload)
+    repair_upload(sari, upload, [{"kind": "replace", "column": "Penderita", "old": "3", "new": ""}])
+    upload = again(upload)
+    assert (upload.state, rows(upload, "penderita")) == (UploadState.READY, [None, 25])
+    assert F.SMALL_COUNT not in codes(upload)

@@ -144,6 +144,14 @@ def test_an_access_with_its_basis_is_saved(sari: User, draft: Dataset) -> None:
     assert draft.access == Access.RESTRICTED
 
 
+def test_a_dataset_that_counts_people_is_marked_so(sari: User, draft: Dataset) -> None:
+    client = inside(sari)
+    assert 'name="is_sensitive"' in client.get(f"/kerja/dataset/{draft.slug}").content.decode()
+    save(client, draft, is_sensitive="on")
+    draft.refresh_from_db()
+    assert draft.is_sensitive
+
+
 def test_a_draft_is_deleted(sari: User, draft: Dataset) -> None:
     factories.upload(draft, UploadState.FAILED)
     assert "Hapus draf" in inside(sari).get(f"/kerja/dataset/{draft.slug}").text

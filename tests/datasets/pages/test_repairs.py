@@ -216,3 +216,40 @@ def test_a_repair_that_found_nothing_says_so_in_the_list(inside: Client, upload:
         column="Kelurahan", value="Gamalamo", params={"repair": "replace"},
     )  # fmt: skip
     assert "Tidak diperlukan lagi." in inside.get(address(upload)).content.decode()
+
+
+def test_small_counts_are_left_empty_with_one_click(inside: Client, upload: Upload) -> None:
+    for at, value in enumerate(("3", "1"), 10):
+        Finding.objects.create(
+            upload=upload, position=at, code=FindingCode.SMALL_COUNT, severity=Severity.WARNING,
+            column="Kelurahan", row=at, cell=f"A{at}", value=value,
+        )  # fmt: skip
+    assert "Kosongkan semua nilai di bawah 5" in inside.get(address(upload)).content.decode()
+    given = {
+        "kind": "replace",
+        "column": "Kelurahan",
+        "old": ["3", "1"],
+        "new": ["", ""],
+        "empty": ["0", "1"],
+    }
+    inside.post(address(upload, "/perbaiki"), given)
+    upload.refresh_from_db()
+    assert [(one["old"], one["new"]) for one in upload.recipe["repairs"]] == [("3", ""), ("1", "")]
+
+
+def test_a_personal_column_is_masked_by_the_form_and_no_other_office_may(
+    inside: Client, upload: Upload, budi: User
+) -> None:
+    Finding.objects.create(
+        upload=upload, position=20, code=FindingCode.PERSONAL_COLUMN, severity=Severity.ERROR,
+        column="Kelurahan", params={"kind": "phone", "inside": True},
+    )  # fmt: skip
+    page = inside.get(address(upload)).content.decode()
+    assert [f'value="{kind}"' in page for kind in ("mask", "mask_in_text", "drop_column")] == [True] * 3
+    stranger = Client()
+    stranger.force_login(budi)
+    asked = {"kind": "mask", "column": "Kelurahan"}
+    assert stranger.post(address(upload, "/perbaiki"), asked).status_code == 404
+    inside.post(address(upload, "/perbaiki"), asked)
+    upload.refresh_from_db()
+    assert upload.recipe["repairs"] == [asked]

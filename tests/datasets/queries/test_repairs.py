@@ -58,6 +58,16 @@ def test_columns_and_rows_have_offers_of_their_own(upload: Upload) -> None:
     assert offers[F.ROW_DUPLICATE, ""].rows == [7, 9]
 
 
+def test_small_counts_are_offered_to_be_left_empty_each_value_once(upload: Upload) -> None:
+    for row, value in enumerate(("3", "1", "3"), 2):
+        found(upload, F.SMALL_COUNT, Severity.WARNING, column="Penderita", row=row, value=value)
+    offer = offers_of(upload)[F.SMALL_COUNT, "Penderita"]
+    assert (offer.is_suppression, [(one.old, one.count) for one in offer.values]) == (
+        True,
+        [("3", 2), ("1", 1)],
+    )
+
+
 def test_a_hidden_value_is_not_offered_to_be_replaced(upload: Upload) -> None:
     found(upload, F.PATTERN_MISMATCH, column="NIK", row=4, value="***")
     assert offers_of(upload) == {}
