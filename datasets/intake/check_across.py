@@ -6,6 +6,7 @@ empty or unreadable is told elsewhere.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -75,10 +76,7 @@ class _Check:
             report.tell_cell(F.ORDER_BROKEN, place, **self._other(second, place))
 
     def _sum(self, rule: RowRule) -> None:
-        *parts, total = self._alike([*rule.columns, rule.target])
-        added = parts[0]
-        for part in parts[1:]:
-            added = pc.add(added, part)
+        added, total = self._added([*rule.columns, rule.target])
         differs = _differs(added, total, rule.tolerance)
         report = self._report(rule.target)
         labels = " + ".join(f"“{self._plan(name).label}”" for name in rule.columns)
@@ -109,6 +107,17 @@ class _Check:
             return texts
         length = min(_shortest(text) for text in texts)
         return [pc.utf8_slice_codeunits(text, 0, length) for text in texts]
+
+    def _added(self, names: Sequence[str]) -> tuple[pa.Array, pa.Array]:
+        """The sum of all but the last column, and the last. Whole numbers are far quicker as such."""
+        numbers = [numbers_of(self._plan(name), self._column(name).values) for name in names]
+        if all(pa.types.is_int64(number.type) for number in numbers):
+            try:
+                return functools.reduce(pc.add_checked, numbers[:-1]), numbers[-1]
+            except pa.ArrowInvalid:
+                pass  # beyond 64 bits; decimals hold it
+        *parts, total = self._alike(names)
+        return functools.reduce(pc.add, parts), total
 
     def _alike(self, names: Sequence[str]) -> list[pa.Array]:
         """Columns as numbers of one type: exact decimals, or floats where a scale is unknown."""
@@ -147,6 +156,8 @@ def _differs(added: pa.Array, total: pa.Array, tolerance: str) -> np.ndarray[Any
         return flags_of(pc.greater(pc.abs(pc.subtract(added, total)), allowed))
     if Decimal(tolerance) == 0:
         return flags_of(pc.not_equal(added, total))
+    if pa.types.is_int64(added.type):
+        added, total = (pc.cast(number, pa.decimal256(_DIGITS, 0)) for number in (added, total))
     gap = pc.abs(pc.subtract(added, total))
     return flags_of(pc.greater(gap, pa.scalar(Decimal(tolerance))))
 

@@ -35,7 +35,7 @@ PUBLIC = (
 )
 STAFF = {
     "sari": ("/kerja", "/kerja/daftar-data", "/kerja/unggah", f"/kerja/unggah/{SLUG}", f"/kerja/dataset/{SLUG}",
-             "/kerja/dataset/baru", "/akun", "/akun/sandi", "/akun/token"),
+             f"/kerja/dataset/{SLUG}/kolom", "/kerja/dataset/baru", "/akun", "/akun/sandi", "/akun/token"),
     "wati": ("/kerja", "/kerja/tinjau", f"/kerja/dataset/{SLUG}"),
     "walikota": ("/kinerja",),
     "admin": ("/kerja", "/kerja/pengguna", "/kerja/pengguna?q=tidakada", "/kerja/pengguna/baru"),

@@ -80,6 +80,12 @@ def test_a_rounded_total_is_within_the_tolerance(tolerance: str, wrong: list[str
     assert [one.cell for one in told] == wrong
 
 
+@pytest.mark.parametrize(("tolerance", "wrong"), [("0", 2), ("1", 1), ("1.5", 1), ("2", 0)])
+def test_whole_numbers_are_held_to_a_tolerance_too(tolerance: str, wrong: int) -> None:
+    rows: Rows = [("1", "2", "3"), ("1", "2", "4"), ("1", "2", "1")]
+    assert len(found(PARTS, rows, RowRule(K.SUM, ("pria", "wanita"), "jumlah", tolerance=tolerance))) == wrong
+
+
 def test_numbers_beyond_what_floats_hold_are_added_exactly() -> None:
     big = "9007199254740993"
     [told] = found(
