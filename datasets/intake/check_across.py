@@ -84,7 +84,8 @@ class _Check:
             found, stated = added[place].as_py(), total[place].as_py()
             cells = ", ".join(self._cell(name, place) for name in rule.columns)
             words = {"sum": _plain(found), "difference": _plain(abs(found - stated))}
-            report.tell_cell(F.SUM_DIFFERS, place, parts=labels, part_cells=cells, **words)
+            beside = [self._plan(name).label for name in rule.columns]
+            report.tell_cell(F.SUM_DIFFERS, place, parts=labels, part_cells=cells, beside=beside, **words)
 
     def _required(self, name: str, rule: RowRule) -> None:
         found, wanted = self._column(name), self._column(rule.target).values
@@ -130,6 +131,7 @@ class _Check:
     def _other(self, name: str, place: int) -> dict[str, Any]:
         value = self._block.columns[self._plan(name).place][place].as_py() or ""
         return {
+            "beside": [self._plan(name).label],
             "other": self._plan(name).label,
             "other_cell": self._cell(name, place),
             "other_value": value,

@@ -62,10 +62,24 @@ def _findings(
     for one, value, suggestion in zip(findings, values, suggestions, strict=True):
         named = {one.column, *one.column.split(", ")}
         if named & shut:
-            told.append(_without_values(one))
+            safe = _without_values(one)
         else:
-            told.append(one if named & bare else replace(one, value=value, suggestion=suggestion))
+            safe = one if named & bare else replace(one, value=value, suggestion=suggestion)
+        told.append(_beside(safe, named, shut, bare, is_open=is_open) if "beside" in one.params else safe)
     return tuple(told)
+
+
+def _beside(found: Finding, named: set[str], shut: set[str], bare: set[str], *, is_open: bool) -> Finding:
+    """A rule between columns also tells the other cell, and what cells add up to: hide these likewise."""
+    others = set(found.params["beside"])
+    params = dict(found.params)
+    if (named | others) & shut:
+        params = {name: value for name, value in params.items() if name not in ("sum", "difference")}
+    if params.get("other_value") and others & shut:
+        params["other_value"] = MASKED
+    elif params.get("other_value") and is_open and not others & bare:
+        params["other_value"] = _hidden([params["other_value"]], is_cell=True)[0]
+    return replace(found, params=params)
 
 
 def _without_values(found: Finding) -> Finding:

@@ -170,11 +170,20 @@ def _tell(finding: Finding, rows: list[Row]) -> None:
         cell.severity = cell.severity or finding.severity
         cell.choices = cell.choices or choices_for(finding.value, finding.params)
     if cells:
+        _mark_beside(finding, rows)
         return
     for row in rows:
         row.faults.append((told["message"], told["remedy"]))
         for cell in row.cells:
             if cell.label in finding.column.split(", "):
+                cell.severity = cell.severity or finding.severity
+
+
+def _mark_beside(finding: Finding, rows: list[Row]) -> None:
+    """Where columns owe each other something, the fault may lie in any of them."""
+    for row in rows:
+        for cell in row.cells:
+            if cell.label in finding.params.get("beside", ()):
                 cell.severity = cell.severity or finding.severity
 
 

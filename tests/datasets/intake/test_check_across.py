@@ -46,7 +46,7 @@ def test_the_first_does_not_exceed_the_second(
     rows: Rows = [good, (None, good[1]), bad, (bad[0], None), ("xx", good[1])]
     [told] = found(dict(zip(("a", "b"), kinds, strict=True)), rows, RowRule(K.ORDER, ("a",), "b"))
     assert (told.code, told.row, told.column, told.cell, told.value) == (F.ORDER_BROKEN, 4, "a", "A4", bad[0])
-    assert told.params == {"other": "b", "other_cell": "B4", "other_value": bad[1]}
+    assert told.params == {"beside": ["b"], "other": "b", "other_cell": "B4", "other_value": bad[1]}
 
 
 PARTS = {"pria": T.INTEGER, "wanita": T.INTEGER, "jumlah": T.INTEGER}
@@ -63,6 +63,7 @@ def test_parts_add_up_to_the_total() -> None:
     [told] = found(PARTS, rows, RowRule(K.SUM, ("pria", "wanita"), "jumlah"))
     assert (told.code, told.cell, told.value) == (F.SUM_DIFFERS, "C3", "1.003")
     assert told.params == {
+        "beside": ["pria", "wanita"],
         "parts": "“pria” + “wanita”",
         "part_cells": "A3, B3",
         "sum": "1002",
@@ -117,7 +118,12 @@ def test_what_must_be_filled_together_is() -> None:
     rules = RowRule(K.REQUIRED_WITH, ("alasan", "tanggal"), "status", values=("ditolak",))
     told = found(kinds, rows, rules)
     assert [(one.cell, one.value) for one in told] == [("B3", ""), ("C5", "-")]
-    assert told[0].params == {"other": "status", "other_cell": "A3", "other_value": "ditolak"}
+    assert told[0].params == {
+        "beside": ["status"],
+        "other": "status",
+        "other_cell": "A3",
+        "other_value": "ditolak",
+    }
     anything = found(kinds, rows, RowRule(K.REQUIRED_WITH, ("alasan",), "status"))
     assert [one.cell for one in anything] == ["B3", "B4"]
 

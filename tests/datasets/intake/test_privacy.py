@@ -41,6 +41,21 @@ def test_of_a_column_that_blocks_no_value_is_left() -> None:
     assert told.notes == (f"CP {MASKED}",)
 
 
+def test_a_rule_between_columns_hides_the_other_cell_too() -> None:
+    def beside(column: str, other: str, value: str) -> Finding:
+        params = {"beside": [other], "other": other, "other_value": value, "sum": NIK, "difference": "1"}
+        return Finding(
+            F.ORDER_BROKEN, Severity.ERROR, row=2, column=column, cell="B2", value="x", params=params
+        )
+
+    given = (beside("ket", "nik", NIK), beside("nik", "ket", "baik"), beside("ket", "lain", f"hub. {PHONE}"))
+    told = [one.params for one in private(report(Severity.ERROR, *given), Access.OPEN).findings[1:]]
+    assert [params["other_value"] for params in told] == [MASKED, "baik", f"hub. {MASKED}"]
+    assert ["sum" in params for params in told] == [False, False, True]
+    kept = private(report(Severity.WARNING, *given), Access.OPEN).findings[1]
+    assert kept.params["other_value"] == NIK
+
+
 def test_rows_told_as_a_whole_hide_every_identity_number() -> None:
     ragged = Finding(F.RAGGED_ROW, Severity.ERROR, row=9, value=f"{NIK};Contoh;{PHONE}")
     told = private(report(Severity.ERROR, ragged), Access.OPEN)

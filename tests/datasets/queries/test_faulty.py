@@ -74,6 +74,15 @@ def test_a_repeated_key_is_told_at_its_row_and_its_columns_can_be_mended(upload:
     assert [bool(cell.token) for cell in one.cells] == [True, True, False]
 
 
+def test_every_column_of_a_broken_rule_can_be_mended(upload: Upload) -> None:
+    row(upload, 7, "2026-09", "Sasa", "5")
+    params = {"beside": ["Kelurahan"], "other": "Kelurahan", "other_cell": "B7", "other_value": "Sasa"}
+    found(upload, F.REQUIRED_WITH, row=7, column="Ton", cell="C7", params=params)
+    one = only(upload)
+    assert [bool(cell.token) for cell in one.cells] == [False, True, True]
+    assert [len(cell.faults) for cell in one.cells] == [0, 0, 1]
+
+
 def test_errors_come_first_then_warnings_and_one_kind_alone(upload: Upload) -> None:
     for number in (2, 3, 4):
         row(upload, number, "2026-09", "?", "1")
