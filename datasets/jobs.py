@@ -21,6 +21,7 @@ class Job(StrEnum):
 
     PROCESS_UPLOAD = "datasets.tasks.process_upload"
     PUBLISH_UPLOAD = "datasets.tasks.publish_upload"
+    COMPUTE_INDICATOR = "datasets.tasks.compute_indicator"
     SWEEP = "datasets.tasks.sweep"
     HEARTBEAT = "datasets.tasks.heartbeat"
 

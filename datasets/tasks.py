@@ -31,6 +31,14 @@ def publish_upload(upload_id: str) -> None:
     publish.publish(uuid.UUID(upload_id), health.beat)
 
 
+@shared_task(name=Job.COMPUTE_INDICATOR.value)
+def compute_indicator(indicator_id: str) -> None:
+    """Compute an indicator that was bound to data that are public already."""
+    from datasets.intake import indicators
+
+    indicators.compute(uuid.UUID(indicator_id))
+
+
 @shared_task(name=Job.SWEEP.value)
 def sweep() -> None:
     """Ask again for work that was lost, and clear away what nobody needs."""

@@ -24,6 +24,7 @@ from datasets.city import (
     read_indicators,
     read_organizations,
 )
+from datasets.jobs import Job, enqueue
 from datasets.models import Code, CodeList, Dataset, Indicator, Organization, Target
 
 Row = TypeVar("Row", bound=models.Model)
@@ -112,8 +113,17 @@ def _load_indicators(rows: list[IndicatorRow], loaded: Loaded) -> None:
             "dataset": datasets.get(row.dataset),
             "position": place,
         }
+        before = loaded.total - loaded.same
         indicator = _keep(Indicator, {"code": row.code}, values, loaded)
+        if loaded.total - loaded.same > before or not indicator.realisations.exists():
+            _ask_for_figures(indicator)
         _load_targets(indicator, row.targets, loaded)
+
+
+def _ask_for_figures(indicator: Indicator) -> None:
+    """Data that are public already give figures at once, not at their next publication only."""
+    if indicator.dataset is not None and indicator.dataset.live_version_id is not None:
+        enqueue(Job.COMPUTE_INDICATOR, str(indicator.pk))
 
 
 _INDICATOR_FIELDS = (

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from psycopg2 import sql
 
 from datasets.export.sql import matches, table_of
@@ -74,6 +76,30 @@ def refresh(version: Version, part: Part, replaced: Sequence[Part], kept: Sequen
         for period, amount in _amounts_by_period(indicator, part, replaced, kept).items():
             _set(indicator, period, amount, version)
         indicator.realisations.exclude(version=version).update(version=version)
+
+
+@transaction.atomic
+def compute(indicator_id: UUID) -> None:
+    """Set every realisation of an indicator from the live version of its dataset, if there is one.
+
+    For an indicator that is bound, or bound otherwise, after publication; done twice, it changes nothing.
+    """
+    indicator = Indicator.objects.filter(pk=indicator_id).first()
+    if indicator is None or indicator.dataset_id is None:
+        return
+    # Held as publication holds it: neither sees the other's half.
+    dataset = Dataset.objects.select_for_update(no_key=True, of=("self",)).get(pk=indicator.dataset_id)
+    version = dataset.live_version
+    if version is None:
+        return
+    found = defaultdict(list)
+    for part in Part.objects.filter(version_parts__version=version).select_related("dataset"):
+        for amount in _amounts(indicator, part):
+            found[amount.period].append(amount)
+    amounts = {period: _together(period, found[period]) for period in found if is_period(period)}
+    indicator.realisations.exclude(period__in=amounts).delete()
+    for period, together in amounts.items():
+        _set(indicator, period, together, version)
 
 
 def refresh_after_withdrawal(dataset: Dataset) -> int:

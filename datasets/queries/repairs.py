@@ -81,11 +81,19 @@ class Offer:
 
 def repairs_of(upload: Upload) -> list[dict[str, Any]]:
     """The repairs that hold, in order: each as asked, with its `key`, and whether it found its place."""
-    unneeded = unneeded_in(upload)
+    unneeded, held = unneeded_in(upload), held_repairs(upload)
+    masked = {repair["column"] for repair in held if repair["kind"] in MASKS}
     return [
-        {"key": key_of(repair), "is_needed": subject_of(repair) not in unneeded, **repair}
-        for repair in held_repairs(upload)
+        {"key": key_of(repair), "is_needed": subject_of(repair) not in unneeded, **_shown(repair, masked)}
+        for repair in held
     ]
+
+
+def _shown(repair: dict[str, Any], masked: set[str]) -> dict[str, Any]:
+    """The repair as it may be told: what stood in a column that is masked is told nobody."""
+    if repair.get("column") not in masked:
+        return repair
+    return repair | {name: MASKED for name in ("old", "new") if repair.get(name)}
 
 
 def unneeded_in(upload: Upload) -> set[Subject]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as portal
 from pytest_django import Settings
 
+from datasets import jobs
 from datasets.actions.load_reference import Loaded, load_reference
 from datasets.city import CityError, load_city
-from datasets.models import Code, CodeList, Indicator, Organization
+from datasets.models import Code, CodeList, Indicator, Organization, Realisation
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +100,42 @@ def test_a_wrong_file_is_told_and_nothing_is_kept(own_folder: Path) -> None:
     with pytest.raises(CityError, match="indicators.csv baris 2"):
         load()
     assert not Organization.objects.exists()
+
+
+@pytest.fixture
+def asked(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> Callable[[], list[str]]:
+    """Loads, and tells the indicators whose figures were asked for."""
+
+    def loading() -> list[str]:
+        sent: list[str] = []
+        monkeypatch.setattr(jobs, "_send", lambda job, args: sent.append(f"{job.name} {args[0]}"))
+        with django_capture_on_commit_callbacks(execute=True):
+            load()
+        return sent
+
+    return loading
+
+
+def test_an_indicator_bound_to_public_data_is_computed_at_once(
+    own_folder: Path, asked: Callable[[], list[str]]
+) -> None:
+    change(own_folder / "indicators.csv", ",74.5,ya,", ",74.5,tidak,")
+    assert asked() == []
+    version = factories.published(factories.dataset("sampah-terangkut"))
+    sent = asked()
+    indicator = Indicator.objects.get()
+    assert sent == [f"COMPUTE_INDICATOR {indicator.pk}"]
+    Realisation.objects.create(indicator=indicator, period="2026-09", value=1, row_count=1, version=version)
+    assert asked() == []
+
+
+def test_an_indicator_of_a_draft_waits_for_its_publication(
+    own_folder: Path, asked: Callable[[], list[str]]
+) -> None:
+    change(own_folder / "indicators.csv", ",74.5,ya,", ",74.5,tidak,")
+    load()
+    draft = factories.dataset("sampah-terangkut")
+    assert asked() == []
+    assert Indicator.objects.get().dataset == draft
