@@ -62,9 +62,12 @@ def stored(of: Dataset, path: Path, copies: int = 1) -> list[Upload]:
     return uploads
 
 
-def take(upload: Upload) -> Taken:
-    """Let a worker process take the upload in. Raises RuntimeError where it does not become ready."""
-    command = [sys.executable, "-m", "tests.bench.worker", str(upload.pk)]
+def take(upload: Upload, *, is_bare: bool = False) -> Taken:
+    """Let a worker process take the upload in. Raises RuntimeError where it does not become ready.
+
+    `is_bare` leaves out the indexes of columns, to be compared with a COPY that has none.
+    """
+    command = [sys.executable, "-m", "tests.bench.worker", str(upload.pk), *(["--bare"] if is_bare else [])]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     upload.refresh_from_db()
     if upload.state != UploadState.READY:

@@ -30,7 +30,7 @@ def test_each_bench_gives_its_figures(tmp_path: Path) -> None:
         kept = json.loads((tmp_path / f"{name}.json").read_text())
         assert kept["rows"] == 10_000
         assert kept["figures"]
-    assert "(c) : (a)" in page.read_text()
+    assert "(d) : (a)" in page.read_text()
     assert str(tmp_path) not in page.read_text()
 
 
