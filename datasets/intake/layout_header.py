@@ -110,7 +110,7 @@ def lifted(merge: Merge, first: int) -> Merge:
 
 def _carry_groups(levels: list[list[str]]) -> None:
     """Without merged ranges (CSV), a group reaches right over empty cells that have a word below."""
-    for upper, lower in itertools.pairwise(levels):
+    for upper, lower in reversed(list(itertools.pairwise(levels))):
         group = ""
         for at, text in enumerate(upper):
             if text.strip():

@@ -93,7 +93,7 @@ def _header_again(
 def header_question(rows: Rows, place: Placed) -> list[Question]:
     """Which row heads the table; not asked where it is the first, is known, or a person said it."""
     layout = place.layout
-    is_plain = layout.header == (0, 0) and layout.is_certain
+    is_plain = layout.is_certain and not layout.title_rows and "-" not in layout.header_row
     if place.is_known or (is_plain and not place.is_strange):
         return []
     shown = {layout.header_row: shown_headers(layout.labels)} | _other_places(rows, layout)

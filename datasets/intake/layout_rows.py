@@ -6,6 +6,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from datasets.intake.values.units import is_known
+
 _TOTAL_WORDS = (
     r"(?:(?:sub|grand)[\s-]*)?(?:jumlah|total|jml|rata\s*-?\s*rata|rerata|"
     r"j\s+u\s+m\s+l\s+a\s+h|t\s+o\s+t\s+a\s+l)"
@@ -116,10 +118,10 @@ def _stands_over_words(at: list[int], following: Sequence[Row]) -> bool:
 
 
 def is_unit_row(row: Row, header: Row) -> bool:
-    """Whether the row only holds units in brackets under headers: `(ton)`, `(jiwa)`."""
+    """Whether the row only holds units under headers: `(ton)`, `(jiwa)`, or bare ones that are known."""
     at = filled(row)
     return len(at) >= 2 and all(
-        _BRACKETED.match(row[index])
+        (_BRACKETED.match(row[index]) or is_known(row[index]))
         and not _COLUMN_NUMBER.match(row[index])
         and not is_number(row[index])
         and index < len(header)

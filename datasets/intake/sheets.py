@@ -39,6 +39,11 @@ class Chosen:
         return self.source.info.name
 
     @property
+    def has_columns(self) -> bool:
+        """Whether there are two columns or more: a sheet of instructions has one."""
+        return sum(bool(label.strip()) for label in self.layout.labels) > 1
+
+    @property
     def cells(self) -> int:
         """How many cells the sheet spans."""
         return self.source.rows * self.source.width
@@ -103,11 +108,12 @@ def _chosen(tables: list[Chosen], remembered: Remembered) -> Chosen:
     named = [one for one in alike if one.name == remembered.sheet]
     if named or len(alike) == 1:
         return (named or alike)[0]
-    best = (alike or tables)[0]
-    for one in alike or tables:
+    offered = alike or [one for one in tables if one.has_columns] or tables
+    best = offered[0]
+    for one in offered:
         best = one if one.cells > best.cells * _MUCH_LARGER else best
-    if len(tables) > 1:
-        shown = {one.name: shown_headers(one.layout.labels) for one in alike or tables}
+    if len(offered) > 1:
+        shown = {one.name: shown_headers(one.layout.labels) for one in offered}
         best.questions.append(Question(F.SHEET_CHOSEN, "", tuple(shown), best.name, shown=shown))
     return best
 

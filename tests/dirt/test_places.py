@@ -86,6 +86,61 @@ def test_06_the_row_of_the_whole_city_is_a_total(tmp_path: Path, kind: str) -> N
 
 
 @both
+def test_06_the_row_of_the_whole_city_is_a_total_beside_running_numbers_too(
+    tmp_path: Path, kind: str
+) -> None:
+    rows: list[list[Cell]] = [["No", *HEAD], *([at, *row] for at, row in enumerate(ROWS, 1))]
+    seen = dirty(tmp_path, kind, [*rows, [4, "Kota Ternate", 429, 408]])
+    assert [row[1:] for row in seen.rows] == PLAIN
+    assert F.TOTAL_ROW in seen.codes(Severity.WARNING)
+
+
+@both
+def test_05_totals_of_named_groups_are_left_out(tmp_path: Path, kind: str) -> None:
+    rows: list[list[Cell]] = [
+        ["Kecamatan", "Kelurahan", "Jiwa"],
+        ["Moti", "Takofi", 5],
+        ["Moti", "Tafaga", 6],
+    ]
+    rows += [
+        ["Jumlah Moti", None, 11],
+        ["Hiri", "Faudu", 7],
+        ["Sub Total Hiri", None, 7],
+        ["TOTAL", None, 18],
+    ]
+    seen = dirty(tmp_path, kind, rows)
+    assert [row[1] for row in seen.rows] == ["Takofi", "Tafaga", "Faudu"]
+    assert [found.row for found in seen.told(F.TOTAL_ROW)] == [7, 4, 6]
+    assert not seen.told(F.TOTAL_DIFFERS)
+
+
+@both
+def test_03_bare_units_below_the_header_belong_to_it(tmp_path: Path, kind: str) -> None:
+    seen = dirty(
+        tmp_path,
+        kind,
+        [["Kecamatan", "Panen", "Produksi"], [None, "ha", "ton"], ["Moti", 5, 6], ["Hiri", 7, 8]],
+    )
+    assert [column.label for column in seen.report.table.columns] == [
+        "Kecamatan",
+        "Panen / ha",
+        "Produksi / ton",
+    ]
+    assert seen.rows == [["Moti", "5", "6"], ["Hiri", "7", "8"]]
+
+
+@both
+def test_03_three_levels_of_groups_reach_over_all_their_columns(tmp_path: Path, kind: str) -> None:
+    head: list[list[Cell]] = [["Kec", "Penduduk"], [None, 2022, None, 2023], [None, "L", "P", "L", "P"]]
+    rows: list[list[Cell]] = [["Moti", 1, 2, 3, 4], ["Hiri", 5, 6, 7, 8]]
+    seen = dirty(tmp_path, kind, [*head, *rows], merges=["A1:A3", "B1:E1", "B2:C2", "D2:E2"])
+    assert [column.label for column in seen.report.table.columns][2:4] == [
+        "Penduduk / 2022 / P",
+        "Penduduk / 2023 / L",
+    ]
+
+
+@both
 def test_07_sources_and_notes_become_metadata(tmp_path: Path, kind: str) -> None:
     foot: list[list[Cell]] = [["Sumber: Disdukcapil"], ["Catatan: angka sementara"], ["Ket: per Desember"]]
     seen = dirty(tmp_path, kind, [HEAD, *ROWS, *foot])

@@ -163,3 +163,14 @@ def test_a_sheet_that_is_gone_is_refused_only_where_it_was_named_for_this_file(t
         tmp_path, xlsx(Sheet("X", [HEAD, *ROWS])), "xlsx", remembered=Remembered("Maret", "1", ("a", "b"))
     )
     assert kept.report.verdict is Verdict.ACCEPTED
+
+
+def test_a_sheet_of_instructions_is_no_table_to_choose(tmp_path: Path) -> None:
+    told = [["Isi kolom"], ["dengan benar"], ["Terima kasih"]]
+    seen = look(tmp_path, xlsx(Sheet("Data", [HEAD, *ROWS]), Sheet("Petunjuk", told)), "xlsx")
+    assert (seen.asked, seen.rows) == (set(), PLAIN)
+
+
+def test_empty_lines_above_a_plain_header_are_no_reason_to_ask(tmp_path: Path) -> None:
+    seen = look(tmp_path, b"\n\nKelurahan,Jumlah\nTogafo,1\n\nMoya,2\n", "csv")
+    assert (seen.asked, seen.report.table.header_row) == (set(), "3")

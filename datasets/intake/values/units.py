@@ -27,6 +27,11 @@ def usual(unit: str) -> str:
     return _SYNONYMS.get(plain.casefold(), plain)
 
 
+def is_known(unit: str) -> bool:
+    """Whether this is a spelling of a unit that offices use."""
+    return " ".join(unit.split()).strip(".").casefold() in _SYNONYMS
+
+
 def differ(first: str, second: str) -> bool:
     """Whether two units that are both known to somebody mean different things."""
     return bool(first and second) and usual(first).casefold() != usual(second).casefold()
