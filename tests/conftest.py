@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
+from datasets.intake import database
 from datasets.models import User
 from tests import factories
 
@@ -25,6 +27,18 @@ def quick_passwords(settings: Settings) -> None:
     That the portal itself keeps them by Argon2 is checked in `tests/satudata/test_settings.py`.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True)
+def no_tables_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test without a surrounding transaction loaded goes with it: others count the tables."""
+    marker = request.node.get_closest_marker("django_db")
+    is_committed = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if is_committed:
+        request.getfixturevalue("transactional_db")
+    yield
+    for name in database.part_tables() if is_committed else ():
+        database.drop_table(name)
 
 
 @pytest.fixture

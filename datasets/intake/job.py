@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def job_of(upload: Upload, spool: Path) -> Job:
         dictionary=dictionary,
         codesets=_codesets_of(dictionary),
         recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
-        remembered=from_json(Remembered, dataset.recipe.get(LAYOUT, {})),
+        remembered=_remembered(dataset, dictionary),
         period=upload.period,
         access=Access(dataset.access),
         is_sensitive=dataset.is_sensitive,
@@ -62,11 +63,16 @@ def trial_job(path: Path, dataset: Dataset | None) -> Job:
         dictionary=dictionary,
         codesets=_codesets_of(dictionary) if dataset is not None else {},
         recipe=from_json(Recipe, dataset.recipe) if dataset is not None else Recipe(),
-        remembered=from_json(Remembered, dataset.recipe.get(LAYOUT, {}) if dataset is not None else {}),
+        remembered=_remembered(dataset, dictionary) if dataset is not None else Remembered(),
         access=Access(dataset.access) if dataset is not None else Access.OPEN,
         is_sensitive=dataset is not None and dataset.is_sensitive,
         utc_offset=utc_offset(),
     )
+
+
+def _remembered(dataset: Dataset, dictionary: Dictionary | None) -> Remembered:
+    labels = tuple(rule.label for rule in dictionary.columns) if dictionary else ()
+    return replace(from_json(Remembered, dataset.recipe.get(LAYOUT, {})), dictionary=labels)
 
 
 def lasting_answers(upload: Upload) -> dict[str, Any]:

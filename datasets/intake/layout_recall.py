@@ -58,10 +58,10 @@ def placed(
 
 
 def fits(layout: Layout, remembered: Remembered) -> bool:
-    """Whether the layout is that of the last file: its headers again, or again none."""
+    """Whether the layout is that of the last file, or of the dictionary: its headers, or again none."""
     if layout.header is None:
         return remembered.header_row == NO_HEADER and len(remembered.headers) == len(layout.labels)
-    return _are_alike(layout.labels, remembered.headers)
+    return _are_alike(layout.labels, remembered.headers) or _are_alike(layout.labels, remembered.dictionary)
 
 
 def _are_alike(labels: Iterable[str], headers: Sequence[str]) -> bool:

@@ -178,6 +178,8 @@ class Remembered:
     sheet: str = ""
     header_row: str = ""
     headers: tuple[str, ...] = ()
+    #: Labels of the data dictionary: a header of these words is known before any file was published.
+    dictionary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

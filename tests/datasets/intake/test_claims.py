@@ -51,13 +51,6 @@ def _sent() -> Upload:
     return factories.upload(of, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes)
 
 
-@pytest.fixture(autouse=True)
-def _no_tables_left() -> object:
-    yield
-    for name in database.part_tables():
-        database.drop_table(name)
-
-
 def test_the_same_check_twice_in_parallel_is_one_check() -> None:
     upload = _sent()
     _at_once(lambda: process(upload.pk), lambda: process(upload.pk))

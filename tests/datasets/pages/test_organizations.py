@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from datasets.measures.periods import Grain, last_periods
 from datasets.vocab import Access
 from tests import factories
 from tests.datasets.queries.figures import indicator, published
@@ -27,7 +28,8 @@ def test_the_list_counts_what_each_publishes(client: Client) -> None:
 def test_an_offices_page_tells_what_is_late(client: Client) -> None:
     dataset = factories.dataset(next_release=timezone.localdate() - timedelta(days=4))
     indicator(dataset)
-    published(dataset)
+    months = last_periods(Grain.MONTH, 2, timezone.localdate())
+    published(dataset, rows=[(str(month), "82.71.02", "Ternate Selatan", "812.5") for month in months])
     text = client.get("/opd/dinas-lingkungan-hidup").text
     assert "Terlambat 4 hari" in text
     assert "2 dari 2 periode" in text
