@@ -33,6 +33,9 @@ _KINDS: dict[F, RepairKind] = dict.fromkeys(_CELLS, RepairKind.REPLACE) | {
     F.PERSONAL_COLUMN: RepairKind.MASK,
     F.PERSONAL_IN_TEXT: RepairKind.MASK_IN_TEXT,
     F.ROW_DUPLICATE: RepairKind.DROP_ROWS,
+    F.KEY_DUPLICATE: RepairKind.DROP_ROWS,
+    F.ERROR_CELL: RepairKind.DROP_ROWS,
+    F.FORMULA_EMPTY: RepairKind.DROP_ROWS,
     F.SMALL_COUNT: RepairKind.REPLACE,
 }
 #: Places looked at, distinct values offered of one kind, and the longest value that is kept whole.
@@ -63,6 +66,10 @@ class Offer:
     rows: list[int] = field(default_factory=list)
     #: Cells whose proposal is at hand.
     ready: int = 0
+    #: Whether the rows repeat only a key: which of them is right is for the sender to say.
+    is_key: bool = False
+    #: Whether the rows hold a cell whose value the spreadsheet itself does not know.
+    is_error: bool = False
     #: Whether hiding what stands inside the texts is enough, and leaves their other words.
     is_inside: bool = False
     #: Whether the cells are to be left empty, all of them: counts of so few that they say who it is.
@@ -114,6 +121,8 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
         key = (one["code"], one["column"])
         is_small = one["code"] == F.SMALL_COUNT
         made = Offer(_KINDS[F(one["code"])], one["column"], is_suppression=is_small)
+        made.is_key = one["code"] == F.KEY_DUPLICATE
+        made.is_error = one["code"] in (F.ERROR_CELL, F.FORMULA_EMPTY)
         offer = offers.setdefault(key, made)
         _add(offer, one)
     for offer in offers.values():
@@ -158,6 +167,6 @@ def _alike(value: str, allowed: Iterable[str]) -> list[str]:
 
 
 def _is_whole(offer: Offer) -> bool:
-    return bool(offer.column or offer.rows) and (
-        offer.is_mask or bool(offer.values or offer.rows or offer.new)
-    )
+    if offer.kind is RepairKind.DROP_ROWS:
+        return bool(offer.rows)
+    return bool(offer.column) and (offer.is_mask or bool(offer.values or offer.rows or offer.new))

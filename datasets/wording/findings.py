@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from datasets.vocab import ColumnType, FindingCode, PersonalData
-from datasets.wording.findings_content import CONTENT
+from datasets.wording.findings_content import CONTENT, WITHOUT_PROPOSAL
 from datasets.wording.findings_file import FILE
 from datasets.wording.findings_layout import LAYOUT
 from datasets.wording.findings_rules import RULES
@@ -39,7 +39,10 @@ class _Words(dict[str, str]):
 
 def sentence_of(finding: Mapping[str, Any]) -> Sentence:
     """The sentences for a finding given as `{code, row, column, cell, value, params, count…}`."""
-    message, remedy = SENTENCES[FindingCode(finding["code"])]
+    code = FindingCode(finding["code"])
+    message, remedy = SENTENCES[code]
+    if not finding.get("suggestion"):
+        remedy = WITHOUT_PROPOSAL.get(code, remedy)
     params = finding.get("params") or {}
     words = _Words({key: _shown(value) for key, value in params.items()})
     if "kind" in params:

@@ -14,6 +14,11 @@ _MASK = _(
 
 _UNDO = _("Bila keliru, batalkan di daftar perbaikan. Berkas asli tidak diubah.")
 
+#: How to mend what nothing can be proposed for, where the usual sentence names a proposal.
+WITHOUT_PROPOSAL: dict[F, Promise] = {
+    F.CODE_UNKNOWN: _("Cari kode atau nama yang benar dalam daftar “%(codelist)s”, lalu tulis sama persis."),
+}
+
 CONTENT: dict[F, tuple[Promise, Promise]] = {
     F.CELLS_REPAIRED: (
         _("Atas permintaan Anda, “%(value)s” di kolom “%(column)s” dibaca sebagai “%(suggestion)s”."),

@@ -58,6 +58,22 @@ def test_columns_and_rows_have_offers_of_their_own(upload: Upload) -> None:
     assert offers[F.ROW_DUPLICATE, ""].rows == [7, 9]
 
 
+def test_rows_that_repeat_a_key_are_offered_to_be_left_out_after_the_first(upload: Upload) -> None:
+    for row in (7, 9):
+        found(upload, F.KEY_DUPLICATE, column="Bulan, Kecamatan", row=row, params={"first_row": 3})
+    offer = offers_of(upload)[F.KEY_DUPLICATE, "Bulan, Kecamatan"]
+    assert (offer.kind, offer.is_key, offer.rows) == (RepairKind.DROP_ROWS, True, [7, 9])
+
+
+def test_rows_with_an_error_of_the_spreadsheet_are_offered_to_be_left_out(upload: Upload) -> None:
+    found(upload, F.ERROR_CELL, column="Ton", row=4, cell="C4", value="#REF!")
+    found(upload, F.FORMULA_EMPTY, column="Ton", row=6, cell="C6")
+    offers = offers_of(upload)
+    for code, row in ((F.ERROR_CELL, 4), (F.FORMULA_EMPTY, 6)):
+        offer = offers[code, "Ton"]
+        assert (offer.kind, offer.is_error, offer.rows) == (RepairKind.DROP_ROWS, True, [row])
+
+
 def test_small_counts_are_offered_to_be_left_empty_each_value_once(upload: Upload) -> None:
     for row, value in enumerate(("3", "1", "3"), 2):
         found(upload, F.SMALL_COUNT, Severity.WARNING, column="Penderita", row=row, value=value)
@@ -77,4 +93,5 @@ def test_what_has_no_mechanical_answer_has_no_offer(upload: Upload) -> None:
     found(upload, F.DAMAGED)
     found(upload, F.WRONG_TYPE, column="Ton", row=4, value="x" * 200)
     found(upload, F.PERSONAL_COLUMN, Severity.FIXED, column="NIK")
+    found(upload, F.ERROR_CELL, column="Ton", value="#REF!")
     assert offers_of(upload) == {}

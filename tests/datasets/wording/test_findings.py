@@ -49,3 +49,10 @@ def test_a_percent_sign_in_a_value_is_only_a_percent_sign() -> None:
     said = sentence_of({"code": FindingCode.NUMBER_DECORATED, "value": "85%(x)s", "column": "Persen %d"})
     assert "85%(x)s" in said.message
     assert "Persen %d" in said.message
+
+
+def test_a_proposal_is_named_only_where_there_is_one() -> None:
+    unknown = {"code": FindingCode.CODE_UNKNOWN, "params": {"codelist": "wilayah"}, "value": "Entah"}
+    assert sentence_of(unknown | {"suggestion": "Sasa"}).remedy == "Mungkin maksudnya: Sasa."
+    assert "–" not in sentence_of(unknown).remedy
+    assert "daftar “wilayah”" in sentence_of(unknown).remedy
