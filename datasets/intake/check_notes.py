@@ -92,7 +92,8 @@ def _note_codes(note: _Note) -> None:
     plan = note.plan
     rounded = _rounded(plan)
     if rounded is not None:
-        note.tell(F.NUMBER_ROUNDED, rounded)
+        is_code = plan.rule is not None and plan.type is ColumnType.CODE
+        note.tell(F.NUMBER_ROUNDED, rounded, severity=Severity.ERROR if is_code else None)
     if plan.type is ColumnType.CODE and plan.is_whole_float:
         seen = next(seen for shape, seen in plan.survey.all_shapes() if shape.endswith((".9", ".0")))
         note.tell(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.intake.schema import CodeSet, Recipe, Verdict
+from datasets.intake.schema import CodeSet, NumberStyle, Recipe, Verdict
 from datasets.vocab import Access, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from tests.datasets.intake.tables import rule
@@ -201,6 +201,33 @@ def test_26_leading_zeros_and_long_numbers_stay_text(tmp_path: Path, kind: str) 
     seen = column(tmp_path, kind, "0164A", "00817", "00012", label="Kode")
     assert seen.columns["kode"] == "code"
     assert values(seen) == ["0164A", "00817", "00012"]
+
+
+def test_26_a_code_that_the_sheet_has_rounded_is_refused_where_the_dictionary_wants_a_code(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[Cell]] = [["kode", "nilai"], [8271011501900000, 1], [8271011501900010, 2]]
+    rules = rule("kode", ColumnType.CODE, key=True), rule("nilai", ColumnType.INTEGER)
+    [rounded] = dirty(tmp_path, "xlsx", rows, *rules, access=Access.RESTRICTED).told(F.NUMBER_ROUNDED)
+    assert (rounded.cell, rounded.severity, rounded.count) == ("A2", Severity.ERROR, 2)
+    first = dirty(tmp_path, "xlsx", rows, access=Access.RESTRICTED)
+    assert F.NUMBER_ROUNDED in first.codes(Severity.WARNING)
+
+
+def test_26_codes_typed_as_numbers_come_without_decimals(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["Kode Sekolah", "nilai"], [817.0, 1], [60200817.0, 2]]
+    seen = dirty(tmp_path, "xlsx", rows)
+    assert (seen.columns["kode_sekolah"], [row[0] for row in seen.rows]) == ("code", ["817", "60200817"])
+
+
+@both
+def test_12_each_doubtful_column_is_asked_about_by_itself(tmp_path: Path, kind: str) -> None:
+    rows: list[list[Cell]] = [["Nama", "Luas", "Jiwa"], ["a", "1.234", "5.678"], ["b", "2.345", "6.789"]]
+    seen = dirty(tmp_path, kind, rows)
+    assert [question.column for question in seen.report.questions] == ["luas", "jiwa"]
+    answered = Recipe(number_styles={"luas": NumberStyle.PLAIN, "jiwa": NumberStyle.INDONESIAN})
+    done = dirty(tmp_path, kind, rows, recipe=answered)
+    assert (done.asked, done.rows[0]) == (set(), ["a", "1.234", "5678"])
 
 
 PERSONAL: list[tuple[str, list[Cell]]] = [
