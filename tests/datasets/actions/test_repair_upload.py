@@ -154,6 +154,18 @@ def test_what_is_remembered_stays_beside_what_is_repaired_next(sari: User, datas
     assert [one["kind"] for one in lasting_answers(upload)["repairs"]] == ["mask"]
 
 
+def test_a_flood_of_bad_cells_is_kept_in_part_and_counted_whole(sari: User, dataset: Dataset) -> None:
+    bad = "2026-09,82.71.03,Ternate Utara,enam ratus\n"
+    stored = store.save([(CSV + bad * 2_999).encode()])
+    upload = factories.upload(dataset, UploadState.RECEIVED, sha256=stored.sha256, bytes=stored.bytes)
+    process(upload.pk)
+    upload.refresh_from_db()
+    told = upload.findings.filter(code=F.WRONG_TYPE).order_by("position")
+    assert (told.count(), told[0].count, told[0].row) == (1_000, 3_000, 3)
+    assert upload.counts["errors"] >= 3_000
+    assert upload.faulty_rows.count() <= 1_000
+
+
 def test_nothing_to_repair_is_no_repair(sari: User, dataset: Dataset) -> None:
     upload = factories.upload(dataset, UploadState.FAILED)
     with pytest.raises(Invalid, match="Belum ada yang diubah"):
