@@ -233,6 +233,7 @@ class Verb(StrEnum):
     RECEIVE_UPLOAD = "receive_upload"
     CHECK_UPLOAD = "check_upload"
     ANSWER_UPLOAD = "answer_upload"
+    REPLACE_FILE = "replace_file"
     SUBMIT_UPLOAD = "submit_upload"
     CANCEL_UPLOAD = "cancel_upload"
     RETURN_UPLOAD = "return_upload"

@@ -250,6 +250,22 @@ SENDING = (
         scope=Scope.PUBLISH,
         refusals=(400, 401, 403, 404, 410, 413, 415, 422, 507),
     ),
+    Operation(
+        "post",
+        f"{_U}/file",
+        "replace_file",
+        _("Kirim berkas yang sudah diperbaiki untuk unggahan ini; diperiksa lagi, berkas lama disimpan"),
+        ref("Upload"),
+        status=202,
+        body={
+            "type": "object",
+            "properties": {"file": text(contentMediaType="application/octet-stream")},
+            "required": ["file"],
+        },
+        body_type="multipart/form-data",
+        scope=Scope.PUBLISH,
+        refusals=(400, 401, 403, 404, 409, 410, 413, 415, 422, 507),
+    ),
     _get(_U, "upload", _("Keadaan satu unggahan"), ref("Upload"), scope=Scope.READ),
     _get(
         f"{_U}/findings",

@@ -21,6 +21,7 @@ from datasets.actions.answer_upload import answer_upload
 from datasets.actions.approve_upload import approve_upload
 from datasets.actions.cancel_upload import cancel_upload
 from datasets.actions.receive_upload import receive_upload
+from datasets.actions.replace_file import replace_file
 from datasets.actions.return_upload import return_upload
 from datasets.actions.submit_upload import submit_upload
 from datasets.models import Upload, User
@@ -58,8 +59,8 @@ class LimitedHandler(TemporaryFileUploadHandler):
             return super().file_complete(file_size)
 
 
-class DatasetUploadsView(ApiView):
-    """`POST datasets/{slug}/uploads`."""
+class _FileView(ApiView):
+    """A view that takes a file as one part of a form."""
 
     parser_classes = (MultiPartParser,)
 
@@ -68,30 +69,59 @@ class DatasetUploadsView(ApiView):
         request.upload_handlers = [LimitedHandler(request)]
         return super().initialize_request(request, *args, **kwargs)
 
+
+class DatasetUploadsView(_FileView):
+    """`POST datasets/{slug}/uploads`."""
+
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Receive a file: 202 and where to follow it; 200 where this very file came before."""
         actor = actor_of(request)
         dataset = find_dataset(actor, slug)
         demand(actor, Act.UPLOAD, dataset)  # before the body is read
-        announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD_BYTES + BESIDE:
-            raise TooLarge
-        form, files = _read(request), request.FILES
-        if "file" not in files or len(files.getlist("file")) != 1:
-            detail = gettext("Kirim tepat satu berkas sebagai bagian “file” dari multipart/form-data.")
-            raise BadParameter("file", "required", detail)
+        _check_announced(request)
+        form, file = _read(request), _file_of(request)
         fields_in(form, "file", "period", "note")
         received = receive_upload(
             actor,
             dataset,
-            files["file"].chunks(),
-            files["file"].name,
+            file.chunks(),
+            file.name or "",
             period=text_in(form, "period"),
             note=text_in(form, "note"),
             idempotency_key=request.headers.get("Idempotency-Key", ""),
         )
         view = view_of(actor, received.upload)
         return as_json(view, 202 if received.is_new else 200, {"Location": view["url"]})
+
+
+class FileView(_FileView):
+    """`POST uploads/{id}/file`."""
+
+    def post(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
+        """Put a corrected file in place of the upload's own; the upload is checked again: 202."""
+        actor = actor_of(request)
+        upload = find_upload(actor, upload_id)
+        demand(actor, Act.ANSWER, upload)  # before the body is read
+        _check_announced(request)
+        form, file = _read(request), _file_of(request)
+        fields_in(form, "file")
+        replace_file(actor, upload, file.chunks(), file.name or "")
+        return as_json(view_of(actor, again(upload)), 202)
+
+
+def _check_announced(request: Request) -> None:
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD_BYTES + BESIDE:
+        raise TooLarge
+
+
+def _file_of(request: Request) -> UploadedFile[Any]:
+    """The one file of the form. Raises BadParameter."""
+    files: list[UploadedFile[Any]] = request.FILES.getlist("file")
+    if len(files) != 1:
+        detail = gettext("Kirim tepat satu berkas sebagai bagian “file” dari multipart/form-data.")
+        raise BadParameter("file", "required", detail)
+    return files[0]
 
 
 def _read(request: Request) -> dict[str, Any]:

@@ -6,25 +6,27 @@ disk, no content, first bytes that are no table. Every other fault is found by c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from datasets import signatures, store
+from datasets import store
 from datasets.actions.filenames import safe_filename
+from datasets.actions.keeping import kept
 from datasets.actions.moving import locked_dataset
 from datasets.actions.periods import checked_period
 from datasets.actions.recipes import checked_recipe
+from datasets.actions.replace_file import check_whole, exchanged
 from datasets.actions.texts import note_of, tidy
 from datasets.jobs import Job, enqueue
 from datasets.models import Dataset, Upload, User
-from datasets.rules.access import Act, check_not_withdrawn, demand
-from datasets.rules.errors import EmptyFile, Fault, Invalid, NotATable
+from datasets.own_books import origin_of
+from datasets.rules.access import Act, check_not_withdrawn, demand, may, visible_uploads
+from datasets.rules.errors import Fault, IllegalMove, Invalid
 from datasets.trail import record
 from datasets.vocab import UploadState, Verb
 
@@ -33,12 +35,14 @@ from datasets.vocab import UploadState, Verb
 class Received:
     """The upload, and whether it was made now.
 
-    It was not where the same person sent the same `Idempotency-Key` before, or where the live
-    version already holds this very file (then its state is `published`; DOMAIN req. 29).
+    It was not where the same person sent the same `Idempotency-Key` before, where the live version
+    already holds this very file (then its state is `published`; DOMAIN req. 29), or where the file is
+    a workbook that the portal marked for an upload still open: then it `is_resumed`.
     """
 
     upload: Upload
     is_new: bool
+    is_resumed: bool = False
 
 
 def receive_upload(
@@ -70,32 +74,29 @@ def receive_upload(
         idempotency_key=key,
         recipe=checked_recipe(recipe or {}),
     )
-    stored = _keep(chunks)
+    stored = kept(chunks)
+    check_whole(stored)
+    if resumed := _resumed(actor, draft, stored, filename):
+        return Received(resumed, is_new=False, is_resumed=True)
     draft.sha256, draft.bytes = stored.sha256, stored.bytes
     return _note(actor, draft)
 
 
-def _keep(chunks: Iterable[bytes]) -> store.Stored:
-    with store.full_disk_told():
-        return store.save(_looked_at(chunks), settings.MAX_UPLOAD_BYTES)
+def _resumed(actor: User, draft: Upload, stored: store.Stored, filename: str) -> Upload | None:
+    """The upload whose marked workbook this is, checked again with it; None where it is another's or over.
 
-
-def _looked_at(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, refused as soon as they show that this is no table, or nothing at all."""
-    head, is_blank = b"", True
-    for chunk in chunks:
-        if len(head) < signatures.HEAD_BYTES:
-            head += chunk[: signatures.HEAD_BYTES - len(head)]
-            _check_head(head)
-        is_blank = is_blank and signatures.is_blank(chunk)
-        yield chunk
-    if is_blank:
-        raise EmptyFile
-
-
-def _check_head(head: bytes) -> None:
-    if sign := signatures.sign_of(head):
-        raise NotATable(sign.code, sign.kind)
+    Sent for another period, a marked workbook was only the pattern for a new one.
+    """
+    origin = origin_of(store.path_of(stored.sha256))
+    if origin is None:
+        return None
+    marked = visible_uploads(actor).filter(pk=origin.upload_id, dataset=draft.dataset).first()
+    if marked is None or not may(actor, Act.ANSWER, marked) or draft.period not in ("", marked.period):
+        return None
+    try:
+        return exchanged(actor, marked, stored, filename)
+    except IllegalMove:  # under way: the same bytes once more are the same sending
+        return marked if marked.sha256 == stored.sha256 else None
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ class Mark:
 class Request:
     """What to mark. `sheet` is the sheet that was read; `words` are the texts of the last sheet.
 
+    `upload` is whose file it is; the workbook says it of itself, so that it is known when it comes back.
     `is_copy` asks for a copy of the rows at once: the workbook itself could not be opened before.
     """
 
@@ -54,6 +55,7 @@ class Request:
     marks: tuple[Mark, ...]
     words: dict[str, str]
     sheet: str = ""
+    upload: str = ""
     is_copy: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -78,13 +80,15 @@ def annotate(request: Request) -> None:
                 Path(request.path), request.filename, Path(scratch), request.limits, Findings()
             )
             if found.kind is Kind.XLSX and not request.is_copy and _is_small(found.path, request.limits):
-                book, note = annotate_book.opened(found.path), request.words["own"]
+                book, is_whole = annotate_book.opened(found.path), True
+                note = request.words["own"]
             else:
                 book, is_whole = annotate_copy.copied(found, request)
                 note = request.words["copy" if is_whole else "excerpt"]
         except Refusal:
-            book, note = annotate_copy.empty(), request.words["unreadable"]
+            book, is_whole, note = annotate_copy.empty(), False, request.words["unreadable"]
         annotate_book.mark(book, request, note)
+        annotate_book.sign(book, request.upload, is_whole=is_whole)
         book.save(request.target)
 
 

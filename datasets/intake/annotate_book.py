@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from datasets.own_books import EXCERPT, WHOLE
 from datasets.own_sheets import FINDINGS_MARK, FINDINGS_NAME
 from datasets.vocab import Severity
 
@@ -59,6 +61,16 @@ def mark(book: Workbook, request: Request, note: str) -> None:
     for (title, address), marks in by_cell.items():
         _mark_cell(_real_cell(book[title], address), marks)
     _list(book, request, places, note)
+
+
+def sign(book: Workbook, upload: str, *, is_whole: bool) -> None:
+    """Let the workbook say of itself whose file it is (`own_books`)."""
+    properties = book.custom_doc_props
+    for name in (WHOLE, EXCERPT):
+        if name in properties.names:
+            del properties[name]
+    if upload:
+        properties.append(StringProperty(name=WHOLE if is_whole else EXCERPT, value=upload))
 
 
 def written(cell: Cell, text: str) -> None:

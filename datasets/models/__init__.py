@@ -8,7 +8,7 @@ from datasets.models.personal import PersonalOverride
 from datasets.models.reference import Code, CodeList
 from datasets.models.session import UploadSession
 from datasets.models.token import ApiToken
-from datasets.models.upload import FaultyRow, Finding, Upload
+from datasets.models.upload import EarlierFile, FaultyRow, Finding, Upload
 from datasets.models.user import User
 from datasets.models.version import Distribution, Part, Version, VersionPart
 
@@ -20,6 +20,7 @@ __all__ = [
     "Column",
     "Dataset",
     "Distribution",
+    "EarlierFile",
     "Event",
     "FaultyRow",
     "Finding",

@@ -77,6 +77,23 @@ class Upload(Keyed):
         return self.state == UploadState.RETURNED
 
 
+class EarlierFile(Keyed):
+    """A file that an upload held until its sender put a corrected one in its place; its bytes stay stored."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="earlier_files")
+    filename = models.CharField(max_length=255)
+    bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["upload", "-replaced_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
 class FaultyRow(models.Model):
     """A row of an upload that something was found fault with, whole, as it was read at the last check.
 

@@ -39,9 +39,9 @@ class _SeeOther(HttpResponseRedirect):
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: StaffRequest, slug: str) -> HttpResponseBase:
     """Choose a file, its period where it needs one, and a note for the reviewer."""
-    if _announced(request) > settings.MAX_UPLOAD_BYTES + BESIDE:
+    if announced(request) > settings.MAX_UPLOAD_BYTES + BESIDE:
         dataset = _dataset_for(request, slug)
-        return _answer(request, dataset, _form_with(_too_large()), 413)
+        return _answer(request, dataset, _form_with(too_large()), 413)
     try:
         with full_disk_told():
             return _sent(request, slug)
@@ -52,7 +52,8 @@ def send(request: StaffRequest, slug: str) -> HttpResponseBase:
         return _answer(request, _dataset_for(request, slug), _form_with(str(DISK_FULL)), 507)
 
 
-def _announced(request: HttpRequest) -> int:
+def announced(request: HttpRequest) -> int:
+    """How many bytes the sender says will come; 0 where nothing is said."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isdecimal() else 0
 
@@ -86,7 +87,7 @@ def _received(request: StaffRequest, dataset: Dataset, form: UploadForm) -> tupl
             request.user, dataset, file.chunks(), file.name, period=given["period"], note=given["note"]
         )
     except TooLarge:
-        return _refusal(form, "file", _too_large(), 413)
+        return _refusal(form, "file", too_large(), 413)
     except DiskFull:
         return _refusal(form, "file", str(DISK_FULL), 507)
     except EmptyFile as error:
@@ -112,18 +113,26 @@ def _form_with(sentence: str) -> UploadForm:
     return form
 
 
-def _too_large() -> str:
+def too_large() -> str:
+    """The sentence for a file beyond the limit."""
     return str(TOO_LARGE) % {"limit": settings.MAX_UPLOAD_BYTES // 1_000_000}
 
 
 def _received_page(request: StaffRequest, received: Received) -> HttpResponse:
     url = reverse("unggahan", args=[received.upload.pk])
     if not received.is_new:
-        told = gettext("Berkas yang sama sudah pernah dikirim; ini hasil pemeriksaannya.")
-        messages.info(request, told)
+        messages.info(request, _known_already(received))
     if _wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return _SeeOther(url)
+
+
+def _known_already(received: Received) -> str:
+    if received.is_resumed:
+        return gettext(
+            "Berkas ini milik unggahan yang belum selesai: ia menggantikan berkasnya dan diperiksa."
+        )
+    return gettext("Berkas yang sama sudah pernah dikirim; ini hasil pemeriksaannya.")
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -128,6 +128,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "story": [_line(event) for event in story],
         "returned_note": _last_note(upload, story),
         "may_original": may_original,
+        "earlier_files": list(upload.earlier_files.select_related("replaced_by")) if may_original else [],
         "marked": _marked(upload) if may_original and any(kinds.values()) else "",
         **{f"may_{move.value}": move in moves for move in Move},
         "may_edit": may(viewer, Act.EDIT_DATASET, upload.dataset),

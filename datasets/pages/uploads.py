@@ -29,6 +29,9 @@ from datasets.vocab import Step
 from datasets.wording.labels import label
 from datasets.wording.uploads import heading_of, progress_of
 
+#: Nothing a browser would open by itself.
+_BYTES = "application/octet-stream"
+
 
 @staff_page
 @require_safe
@@ -42,17 +45,18 @@ def choose(request: StaffRequest) -> HttpResponse:
 @require_safe
 def show(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     """One upload: where it stands, what was found, what it would change, what can be done."""
-    return _page(request, find_upload(request.user, upload_id))
+    return page_with(request, find_upload(request.user, upload_id))
 
 
 def refusal_page(request: StaffRequest, upload_id: UUID, error: Refused, note: str = "") -> HttpResponse:
     """The page of an upload saying why the step just asked for was not taken; the note stays."""
-    return _page(request, find_upload(request.user, upload_id), status_of(error), error.message, note)
+    return page_with(request, find_upload(request.user, upload_id), status_of(error), error.message, note)
 
 
-def _page(
+def page_with(
     request: StaffRequest, upload: Upload, status: int = 200, error: str = "", note: str = ""
 ) -> HttpResponse:
+    """The page of an upload, saying what went wrong with the step just asked for."""
     context = page_of(request.user, upload) | {"error": error, "note": note}
     return render(request, "pages/upload.html", context, status=status)
 
@@ -89,13 +93,26 @@ def original(request: StaffRequest, upload_id: UUID) -> HttpResponseBase:
     upload = find_upload(request.user, upload_id)
     if not may_download_original(request.user, upload):
         raise Hidden
+    return _as_sent(upload.sha256, upload.filename)
+
+
+@staff_page
+@require_safe
+def earlier(request: StaffRequest, upload_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """A file that a corrected one replaced, for the same people as the original."""
+    upload = find_upload(request.user, upload_id)
+    file = upload.earlier_files.filter(pk=file_id).first()
+    if file is None or not may_download_original(request.user, upload):
+        raise Hidden
+    return _as_sent(file.sha256, file.filename)
+
+
+def _as_sent(sha256: str, filename: str) -> FileResponse:
     try:
-        stored = store.open_stored(upload.sha256)
+        stored = store.open_stored(sha256)
     except FileNotFoundError:
         raise Hidden from None
-    return FileResponse(
-        stored, as_attachment=True, filename=upload.filename, content_type="application/octet-stream"
-    )
+    return FileResponse(stored, as_attachment=True, filename=filename, content_type=_BYTES)
 
 
 @staff_page
@@ -108,7 +125,7 @@ def annotated(request: StaffRequest, upload_id: UUID) -> HttpResponseBase:
         return refusal_page(request, upload_id, error)
     except TooSlow:
         late = gettext("Berkas dengan tanda belum dapat dibuat sekarang. Coba lagi sebentar lagi.")
-        return _page(request, find_upload(request.user, upload_id), 503, late)
+        return page_with(request, find_upload(request.user, upload_id), 503, late)
     response = HttpResponse(file.content, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, file.filename)
     return response

@@ -73,6 +73,7 @@ def _request(upload: Upload) -> dict[str, Any]:
         "path": str(store.path_of(upload.sha256)),
         "filename": upload.filename,
         "sheet": upload.table.get("sheet", ""),
+        "upload": str(upload.pk),
         "marks": marks,
         "words": _words() | {severity.value: label(Severity, severity) for severity in Severity},
     }

@@ -203,6 +203,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.RECEIVE_UPLOAD: _("Berkas diterima"),
         Verb.CHECK_UPLOAD: _("Berkas diperiksa"),
         Verb.ANSWER_UPLOAD: _("Pertanyaan dijawab, diperiksa ulang"),
+        Verb.REPLACE_FILE: _("Berkas yang sudah diperbaiki dikirim, diperiksa ulang"),
         Verb.SUBMIT_UPLOAD: _("Diajukan untuk verifikasi"),
         Verb.CANCEL_UPLOAD: _("Unggahan dibatalkan"),
         Verb.RETURN_UPLOAD: _("Dikembalikan dengan catatan"),

@@ -1,0 +1,82 @@
+"""A corrected file takes the place of an upload's file: same upload, same period, same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from datasets import store
+from datasets.actions.filenames import safe_filename
+from datasets.actions.keeping import kept
+from datasets.actions.moving import locked_upload
+from datasets.actions.rechecking import check_again
+from datasets.models import EarlierFile, Upload, User
+from datasets.own_books import origin_of
+from datasets.rules.access import Act, check_not_withdrawn, demand
+from datasets.rules.errors import Fault, Invalid
+from datasets.rules.states import Move, target
+from datasets.vocab import RepairKind, UploadState, Verb
+
+
+def replace_file(actor: User, upload: Upload, chunks: Iterable[bytes], filename: str) -> Upload:
+    """`needs_answer`, `failed`, `ready` or `returned` → `checking` with the file in `chunks`.
+
+    The file it held is kept beside it. Raises Hidden, Denied, Gone, IllegalMove (before a byte is
+    kept), Invalid (an excerpt), EmptyFile, NotATable, store.TooLarge, store.DiskFull.
+    """
+    demand(actor, Act.ANSWER, upload)
+    target(UploadState(upload.state), Move.ANSWER)
+    stored = kept(chunks)
+    check_whole(stored)
+    return exchanged(actor, upload, stored, filename)
+
+
+@transaction.atomic
+def exchanged(actor: User, upload: Upload, stored: store.Stored, filename: str) -> Upload:
+    """The same with a file that is in the store already. Raises Hidden, Denied, Gone, IllegalMove."""
+    held = locked_upload(actor, Act.ANSWER, upload)
+    check_not_withdrawn(held.dataset)
+    target(UploadState(held.state), Move.ANSWER)
+    if held.sha256 != stored.sha256:
+        EarlierFile.objects.create(
+            upload=held,
+            filename=held.filename,
+            bytes=held.bytes,
+            sha256=held.sha256,
+            replaced_by=actor,
+            replaced_at=timezone.now(),
+        )
+    return check_again(
+        actor,
+        held,
+        Verb.REPLACE_FILE,
+        {"sha256": stored.sha256, "bytes": stored.bytes},
+        filename=safe_filename(filename),
+        sha256=stored.sha256,
+        bytes=stored.bytes,
+        recipe=_still_fitting(held),
+    )
+
+
+def check_whole(stored: store.Stored) -> None:
+    """An excerpt made for looking at would publish as if the other rows were gone. Raises Invalid."""
+    origin = origin_of(store.path_of(stored.sha256))
+    if origin is not None and not origin.is_whole:
+        sentence = gettext(
+            "Ini kutipan yang hanya memuat baris bermasalah. Perbaiki di berkas Anda yang lengkap, "
+            "lalu kirim berkas itu."
+        )
+        raise Invalid(Fault("file", "excerpt", sentence))
+
+
+def _still_fitting(upload: Upload) -> dict[str, object]:
+    """The answers without rows left out by their number: other rows may stand there now.
+
+    A repair of a cell knows what it found there and is told as not needed where that is gone.
+    """
+    repairs = upload.recipe.get("repairs", [])
+    fitting = [repair for repair in repairs if repair.get("kind") != RepairKind.DROP_ROWS]
+    return {**upload.recipe, "repairs": fitting} if repairs else dict(upload.recipe)
