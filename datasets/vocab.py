@@ -255,23 +255,6 @@ class Verb(StrEnum):
     REVOKE_TOKEN = "revoke_token"  # noqa: S105
 
 
-class RepairKind(StrEnum):
-    """What a sender may ask to be read otherwise than it is written; the original stays as it is."""
-
-    REPLACE = "replace"
-    CELL = "cell"
-    RENAME = "rename"
-    DROP_COLUMN = "drop_column"
-    DROP_ROWS = "drop_rows"
-    MASK = "mask"
-    MASK_IN_TEXT = "mask_in_text"
-
-
-MASKS = frozenset({RepairKind.MASK, RepairKind.MASK_IN_TEXT})
-#: What stands in the place of a person's number, name or address; nothing of the value is kept.
-MASKED = "***"
-
-
 class FindingCode(StrEnum):
     """Everything intake may say about a file; severities in `intake.findings`, words in `wording`."""
 

@@ -16,13 +16,13 @@ from datasets.vocab import (
     Frequency,
     License,
     PersonalData,
-    RepairKind,
     Severity,
     Step,
     Topic,
     UploadState,
     VersionState,
 )
+from datasets.vocab_repairs import RepairKind
 from datasets.vocab_sessions import SessionState
 
 Schema = dict[str, Any]

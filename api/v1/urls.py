@@ -20,14 +20,13 @@ from api.v1.reference import (
 )
 from api.v1.repairs import RepairsView, RepairView
 from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
+from api.v1.sending import DatasetUploadsView, FileView
 from api.v1.sessions import DatasetSessionsView, SessionsView, SessionView
 from api.v1.uploads import (
     AnnotatedView,
     AnswerView,
     ApproveView,
     CancelView,
-    DatasetUploadsView,
-    FileView,
     FindingsView,
     ReturnView,
     SubmitView,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from datasets.models import Upload
 from datasets.rules.errors import Fault, Invalid, Overtaken
 from datasets.rules.repairs import held_repairs
-from datasets.vocab import RepairKind
+from datasets.vocab_repairs import RepairKind
 
 #: Repairs of one upload, rows left out by one of them, characters of a text.
 MOST_REPAIRS = 1_000

@@ -18,7 +18,8 @@ from datasets.own_books import origin_of
 from datasets.rules.access import Act, check_not_withdrawn, demand
 from datasets.rules.errors import Fault, Invalid
 from datasets.rules.states import Move, target
-from datasets.vocab import RepairKind, UploadState, Verb
+from datasets.vocab import UploadState, Verb
+from datasets.vocab_repairs import RepairKind
 
 
 def replace_file(actor: User, upload: Upload, chunks: Iterable[bytes], filename: str) -> Upload:

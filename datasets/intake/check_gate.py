@@ -10,8 +10,9 @@ from datasets.intake.check_survey import Survey
 from datasets.intake.findings import Findings
 from datasets.intake.schema import Job
 from datasets.intake.table import Table
-from datasets.vocab import Access, PersonalData, RepairKind, Severity
+from datasets.vocab import Access, PersonalData, Severity
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import RepairKind
 
 
 def guard_personal(

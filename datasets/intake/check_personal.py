@@ -16,7 +16,8 @@ from datasets.intake.values import people, personal
 from datasets.intake.values.marks import is_missing
 from datasets.intake.values.shapes import LONG, where_shape
 from datasets.intake.values.words import normalised
-from datasets.vocab import MASKED, PersonalData
+from datasets.vocab import PersonalData
+from datasets.vocab_repairs import MASKED
 
 _KK_WORDS = re.compile(r"\b(?:n?kk|kartu keluarga|family card)\b")
 _OFFICE_WORDS = re.compile(

@@ -21,7 +21,8 @@ from datasets.intake.schema import (
 )
 from datasets.intake.schema import RowRule as RowRuleShape
 from datasets.models import Code, Column, Dataset, RowRule, Upload
-from datasets.vocab import MASKS, Access, Accumulation, ColumnRole, ColumnType, RepairKind, RowRuleKind
+from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, RowRuleKind
+from datasets.vocab_repairs import MASKS, RepairKind
 
 #: What of an answer also holds for the dataset's next file; the rest is about one file's layout.
 LASTING_ANSWERS = ("number_styles", "dash_means", "keep_totals", "unpivot", "fill_down")

@@ -23,8 +23,9 @@ from datasets.intake.values import personal
 from datasets.intake.values.marks import is_missing
 from datasets.intake.values.shapes import shapes_of, where_shape
 from datasets.intake.values.words import normalised
-from datasets.vocab import MASKED, MASKS, ColumnType, PersonalData, RepairKind
+from datasets.vocab import ColumnType, PersonalData
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import MASKED, MASKS, RepairKind
 
 #: Two numbers may share the sign between them, and then only every other one is met at a time.
 _ROUNDS = 4

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from datasets.intake.masking import mask_inside
 from datasets.intake.schema import ColumnFound, FaultyRow, Finding, Report
 from datasets.intake.values import personal
-from datasets.vocab import MASKED, Access, PersonalData, Severity
+from datasets.vocab import Access, PersonalData, Severity
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import MASKED
 
 
 def private(report: Report, access: Access) -> Report:

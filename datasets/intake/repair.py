@@ -21,7 +21,7 @@ from datasets.intake.schema import Repair
 from datasets.intake.table import Block, Body, Table
 from datasets.intake.turns import TURN
 from datasets.vocab import FindingCode as F
-from datasets.vocab import RepairKind
+from datasets.vocab_repairs import RepairKind
 
 #: (place of the column, text found).
 Found = tuple[int, str]

@@ -20,10 +20,10 @@ from datasets.vocab import (
     ColumnRole,
     ColumnType,
     FindingCode,
-    RepairKind,
     RowRuleKind,
     Severity,
 )
+from datasets.vocab_repairs import RepairKind
 
 T = TypeVar("T")
 

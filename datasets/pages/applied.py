@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from datasets.models import Upload
 from datasets.queries.repairs import repairs_of
-from datasets.vocab import MASKS, RepairKind
+from datasets.vocab_repairs import MASKS, RepairKind
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from datasets.queries.faulty import Grid, grid_of
 from datasets.rules.access import Act, demand, find_upload
 from datasets.rules.errors import Hidden, Refused
 from datasets.rules.states import Move, moves_for
-from datasets.vocab import RepairKind
+from datasets.vocab_repairs import RepairKind
 from datasets.wording.findings import sentence_of
 from datasets.wording.uploads import way_of
 

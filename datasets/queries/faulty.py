@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from datasets.models import FaultyRow, Finding, Upload
 from datasets.queries.repairs import choices_for
 from datasets.queries.uploads import finding_of
-from datasets.vocab import MASKED, FindingCode, Severity
+from datasets.vocab import FindingCode, Severity
+from datasets.vocab_repairs import MASKED
 
 #: Rows on one page.
 PAGE_ROWS = 20

@@ -10,8 +10,9 @@ from typing import Any
 
 from datasets.models import Upload
 from datasets.rules.repairs import Subject, held_repairs, key_of, subject_of
-from datasets.vocab import MASKED, MASKS, NUMERIC_TYPES, RepairKind, Severity
+from datasets.vocab import NUMERIC_TYPES, Severity
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import MASKED, MASKS, RepairKind
 
 #: Cells that hold a wrong value: each distinct value may be read as another, or as no data.
 _CELLS = frozenset(

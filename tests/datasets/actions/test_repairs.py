@@ -11,7 +11,8 @@ from datasets.actions.repairs import MOST_REPAIRS, check_columns, checked_repair
 from datasets.intake.schema import Repair, from_json
 from datasets.models import Dataset, Finding
 from datasets.rules.errors import Invalid, Overtaken
-from datasets.vocab import FindingCode, RepairKind, Severity, UploadState
+from datasets.vocab import FindingCode, Severity, UploadState
+from datasets.vocab_repairs import RepairKind
 from tests import factories
 
 CELL = {"kind": "cell", "column": "Ton", "row": 4, "old": "lima", "new": "5"}

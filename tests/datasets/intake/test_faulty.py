@@ -18,7 +18,8 @@ from datasets.intake.schema import (
     Repair,
     Report,
 )
-from datasets.vocab import ColumnType, RepairKind
+from datasets.vocab import ColumnType
+from datasets.vocab_repairs import RepairKind
 
 RULES = Dictionary(
     (ColumnRule("nama", "Nama", ColumnType.TEXT), ColumnRule("ton", "Ton", ColumnType.INTEGER))

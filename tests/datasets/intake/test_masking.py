@@ -10,8 +10,9 @@ import pytest
 from datasets.intake.examine import Teller, examine
 from datasets.intake.masking import mask_inside, mask_whole
 from datasets.intake.schema import ColumnRule, Dictionary, Job, Recipe, Repair, Report, Verdict, to_json
-from datasets.vocab import MASKED, Access, ColumnType, RepairKind
+from datasets.vocab import Access, ColumnType
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import MASKED, RepairKind
 
 NIKS = ("8271996406925008", "8271991105746721", "8271991202706587")
 PHONES = ("081200190154", "081100170345", "0812-0035-7341")

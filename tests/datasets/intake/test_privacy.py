@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datasets.intake.privacy import private
 from datasets.intake.schema import ColumnFound, FaultyRow, Finding, Report, TableFound, Verdict
-from datasets.vocab import MASKED, Access, ColumnType, Severity
+from datasets.vocab import Access, ColumnType, Severity
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import MASKED
 
 NIK, PHONE = "8271996406925008", "081200357341"
 COLUMNS = (

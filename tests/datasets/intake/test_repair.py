@@ -8,8 +8,9 @@ import pytest
 
 from datasets.intake.examine import Teller, examine
 from datasets.intake.schema import Finding, Job, Recipe, Repair, Report, Verdict
-from datasets.vocab import ColumnType, RepairKind, Severity
+from datasets.vocab import ColumnType, Severity
 from datasets.vocab import FindingCode as F
+from datasets.vocab_repairs import RepairKind
 
 TEXT = "Kelurahan,Jml,Ket\nSasa,lima,a\nJati,7,b\nGambesi,lima,c\nJati,7,b\n"
 

@@ -9,7 +9,8 @@ import pytest
 from datasets.models import Finding, Upload
 from datasets.queries.repairs import offers_of
 from datasets.vocab import FindingCode as F
-from datasets.vocab import RepairKind, Severity, UploadState
+from datasets.vocab import Severity, UploadState
+from datasets.vocab_repairs import RepairKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
