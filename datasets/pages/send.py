@@ -18,6 +18,7 @@ from datasets.actions.receive_upload import Received, receive_upload
 from datasets.models import Dataset
 from datasets.pages.doors import StaffRequest, staff_page
 from datasets.pages.forms import UploadForm, tell
+from datasets.queries.sessions import unfinished
 from datasets.rules.access import Act, demand, find_dataset
 from datasets.rules.errors import DISK_FULL, TOO_LARGE, EmptyFile, Invalid, NotATable
 from datasets.store import DiskFull, TooLarge, full_disk_told
@@ -150,6 +151,7 @@ def _answer(request: StaffRequest, dataset: Dataset, form: UploadForm, status: i
         "is_period": dataset.accumulation == Accumulation.PERIOD,
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "max_megabytes": settings.MAX_UPLOAD_BYTES // 1_000_000,
+        "unfinished": unfinished(request.user, dataset),
         "earlier": dataset.uploads.select_related("uploaded_by")[:5],
     }
     return render(request, "pages/upload_send.html", context, status=status)

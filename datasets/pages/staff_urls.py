@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/dataset/<slug:slug>/tarik", register.withdraw, name="dataset_tarik"),
     path("kerja/dataset/<slug:slug>/alasan/cabut", overrides.end, name="dataset_alasan_cabut"),
     path("kerja/unggah", uploads.choose, name="unggah_pilih"),
+    path("kerja/unggah/sesi/<uuid:session_id>/buang", uploads.discard, name="unggah_buang"),
     path("kerja/unggah/<slug:slug>", send.send, name="unggah"),
     path("kerja/unggahan/<uuid:upload_id>", uploads.show, name="unggahan"),
     path("kerja/unggahan/<uuid:upload_id>/pantau", uploads.watch, name="unggahan_pantau"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from datasets import store
 from datasets.actions.answer_upload import answer_upload
 from datasets.actions.cancel_upload import cancel_upload
+from datasets.actions.discard_session import discard_session
 from datasets.actions.submit_upload import submit_upload
 from datasets.models import Upload
 from datasets.pages.doors import StaffRequest, staff_page
@@ -23,8 +24,10 @@ from datasets.pages.upload_page import answers_of, is_at_work, page_of
 from datasets.queries.annotated import MEDIA_TYPE, annotated_file
 from datasets.queries.desk import to_upload
 from datasets.queries.errors import TooSlow
+from datasets.queries.sessions import unfinished
 from datasets.rules.access import Act, demand, find_upload, may_download_original
-from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid, Refused
+from datasets.rules.errors import Denied, Hidden, IllegalMove, Invalid, Refused, SessionLocked
+from datasets.rules.sessions import own_sessions
 from datasets.vocab import Step
 from datasets.wording.labels import label
 from datasets.wording.uploads import heading_of, progress_of
@@ -38,7 +41,21 @@ _BYTES = "application/octet-stream"
 def choose(request: StaffRequest) -> HttpResponse:
     """Which dataset is the file for?"""
     demand(request.user, Act.UPLOAD)
-    return render(request, "pages/upload_choose.html", {"datasets": to_upload(request.user)})
+    context = {"datasets": to_upload(request.user), "unfinished": unfinished(request.user)}
+    return render(request, "pages/upload_choose.html", context)
+
+
+@staff_page
+@require_POST
+def discard(request: StaffRequest, session_id: UUID) -> HttpResponse:
+    """Give up a file that was coming in pieces."""
+    session = own_sessions(request.user).filter(pk=session_id).first()
+    try:
+        discard_session(request.user, session_id)
+        messages.success(request, gettext("Kiriman yang belum selesai sudah dibuang."))
+    except SessionLocked as error:
+        messages.warning(request, error.message)
+    return redirect("unggah", session.dataset.slug) if session else redirect("unggah_pilih")
 
 
 @staff_page

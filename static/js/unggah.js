@@ -1,5 +1,8 @@
-// Sends the upload form with a progress bar, and goes on to the upload's page. Without JavaScript
-// (or where anything here is missing) the plain form does the same.
+// Sends the upload form with a progress bar, and goes on to the upload's page; a larger file so that a
+// broken line costs nothing. Without JavaScript (or where anything here is missing) the plain form does.
+// What this page has begun to send: pressed again after a refusal, it goes on there.
+const begun = { mark: "", to: null };
+const SMALL = 256000; // bytes; below it a file is sent again whole rather than asked about
 const form = document.querySelector("form[data-unggah]");
 if (form && window.FormData) start(form);
 
@@ -10,7 +13,9 @@ function start(form) {
   if (zone) dropZone(form, zone, file);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (fits(form, file)) send(form);
+    if (!fits(form, file)) return;
+    if (file.files[0]?.size > SMALL) sendOn(form, file.files[0]);
+    else send(form);
   });
 }
 
@@ -34,6 +39,23 @@ function told(form, file) {
   const chosen = file.files[0];
   part(form, "nama").textContent = chosen ? `${chosen.name} (${size(chosen.size)})` : "";
   if (fits(form, file)) faults(form, []);
+  const known = chosen && unfinished(form, chosen);
+  part(form, "sambung").hidden = !known;
+  if (known) recall(form, known);
+}
+
+// The session of this very file, from the list that the page shows: name, size and time of change agree.
+function unfinished(form, file) {
+  const key = `${file.name}|${file.size}|${file.lastModified}`;
+  return [...document.querySelectorAll("[data-kunci]")].find((item) => item.dataset.kunci === key);
+}
+
+function recall(form, known) {
+  part(form, "sambung").textContent = known.dataset.kata;
+  for (const name of ["period", "note"]) {
+    const field = form.elements[name];
+    if (field && !field.value) field.value = known.dataset[name];
+  }
 }
 
 function size(bytes) {
@@ -65,6 +87,59 @@ function send(form) {
   request.open("POST", form.action);
   request.setRequestHeader("Accept", "application/json");
   request.send(filled(form));
+}
+
+async function sendOn(form, file) {
+  const { resumable } = await import("./sambung.js");
+  const known = unfinished(form, file);
+  const told = { period: form.elements.period?.value || "", note: form.elements.note.value };
+  const mark = `${file.name}|${file.size}|${file.lastModified}|${told.period}`;
+  if (begun.mark !== mark) Object.assign(begun, { mark, to: { begin: form.dataset.sambungan, address: "" } });
+  if (known && known.dataset.period === told.period) begun.to.address ||= known.dataset.alamat;
+  begun.to.told = told;
+  busy(form, true);
+  faults(form, []);
+  const sending = resumable(file, begun.to, {
+    progress: paced(form, file.size),
+    broken: () => say(form, form.dataset.menyambung),
+    done: (page) => location.assign(page),
+    failed: (sentence) => failed(form, sentence || form.dataset.sesi),
+  });
+  pausing(form, sending);
+}
+
+// The bar and the speed with every step; what is read aloud only every ten percent.
+function paced(form, total) {
+  const began = { at: 0, bytes: 0 };
+  return (bytes) => {
+    const now = performance.now();
+    if (!began.at || bytes < began.bytes) Object.assign(began, { at: now, bytes });
+    const percent = Math.floor((bytes * 100) / total);
+    const speed = now > began.at ? ((bytes - began.bytes) * 1000) / (now - began.at) : 0;
+    part(form, "batang").value = percent;
+    part(form, "laju").textContent = `${percent}% · ${size(bytes)} / ${size(total)}${speed ? ` · ${size(speed)}/${form.dataset.detik}` : ""}`;
+    say(form, percent < 100 ? `${form.dataset.mengirim} ${percent - (percent % 10)}%` : form.dataset.menyimpan);
+  };
+}
+
+function say(form, words) {
+  const shown = part(form, "kata");
+  if (shown.textContent !== words) shown.textContent = words;
+}
+
+function pausing(form, sending) {
+  const button = part(form, "jeda");
+  let isPaused = false;
+  button.hidden = false;
+  button.textContent = button.dataset.berhenti;
+  button.onclick = () => {
+    isPaused = !isPaused;
+    button.textContent = isPaused ? button.dataset.lanjut : button.dataset.berhenti;
+    if (isPaused) {
+      sending.pause();
+      say(form, form.dataset.dijeda);
+    } else sending.resume();
+  };
 }
 
 // Signing in again in another tab changes the token; the cookie always has the one of now.
@@ -101,7 +176,7 @@ function failed(form, ...sentences) {
 
 function busy(form, isBusy) {
   part(form, "kemajuan").hidden = !isBusy;
-  for (const button of form.querySelectorAll("button")) button.disabled = isBusy;
+  for (const button of form.querySelectorAll("button:not([data-jeda])")) button.disabled = isBusy;
 }
 
 function faults(form, sentences) {

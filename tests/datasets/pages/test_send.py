@@ -10,6 +10,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from datasets import store
+from datasets.actions.continue_session import continue_session
+from datasets.actions.open_session import open_session
 from datasets.models import Dataset, Upload, User
 from datasets.vocab import Accumulation, Role, UploadState
 from tests import factories
@@ -204,3 +206,24 @@ def test_another_offices_published_dataset_is_refused(client: Client, draft: Dat
     factories.published(draft)
     client.force_login(budi)
     assert send(client, draft).status_code == 403
+
+
+def test_unfinished_files_are_listed_to_their_sender_only(
+    inside: Client, draft: Dataset, sari: User, client: Client
+) -> None:
+    session = open_session(sari, draft, "besar.csv", 1_000, note="Moti", fingerprint="besar.csv|1000|7")
+    continue_session(sari, session.pk, 0, [b"a,b\n" * 175])
+    for address in (f"/kerja/unggah/{draft.slug}", "/kerja/unggah"):
+        page = inside.get(address).content.decode()
+        assert "70% terkirim" in page
+        assert f'data-alamat="/api/v1/upload-sessions/{session.pk}"' in page
+    client.force_login(factories.person("tono", Role.PRODUSEN, "dinas-lingkungan-hidup"))
+    assert "besar.csv" not in client.get(f"/kerja/unggah/{draft.slug}").content.decode()
+
+
+def test_each_form_of_the_page_has_its_token(inside: Client, draft: Dataset, sari: User) -> None:
+    open_session(sari, draft, "besar.csv", 1_000)
+    for address, forms in ((f"/kerja/unggah/{draft.slug}", 2), ("/kerja/unggah", 1)):
+        page = inside.get(address).content.decode()
+        main = page[page.index("<main") : page.index("</main")]
+        assert main.count("<form") == main.count('name="csrfmiddlewaretoken"') == forms

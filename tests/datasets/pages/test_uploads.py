@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from datasets import store
-from datasets.models import Dataset, Event, Finding, Part, Upload, User
+from datasets.actions.open_session import open_session
+from datasets.models import Dataset, Event, Finding, Part, Upload, UploadSession, User
 from datasets.queries import annotated
 from datasets.vocab import FindingCode, Role, Severity, UploadState, Verb
 from tests import factories
@@ -323,3 +324,19 @@ def test_marks_that_cannot_be_made_now_are_no_crash(
     monkeypatch.setattr(annotated, "CHILD", "datasets.intake.tidak_ada")
     answer = inside.get(f"/kerja/unggahan/{upload.pk}/temuan.xlsx")
     assert answer.status_code == 503
+
+
+def test_an_unfinished_file_is_given_up_by_its_sender_only(
+    inside: Client, draft: Dataset, sari: User
+) -> None:
+    session = open_session(sari, draft, "besar.csv", 1_000)
+    address = f"/kerja/unggah/sesi/{session.pk}/buang"
+    colleague = as_person(factories.person("tono", Role.PRODUSEN, "dinas-lingkungan-hidup"))
+    assert colleague.post(address).status_code == 404
+    assert Client().post(address).status_code == 302
+    assert inside.get(address).status_code == 405
+    assert UploadSession.objects.exists()
+    answer = inside.post(address)
+    assert (answer.status_code, answer["Location"]) == (302, f"/kerja/unggah/{draft.slug}")
+    assert not UploadSession.objects.exists()
+    assert inside.post(address).status_code == 404
