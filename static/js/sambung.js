@@ -11,7 +11,7 @@ export function key(file) {
 // `to.begin` is where sessions begin, `to.address` one that is known, `to.told` the metadata;
 // `on` hears progress(bytes), broken(), done(page), failed(sentence or "").
 export function resumable(file, to, on) {
-  const state = { file, to, on, tries: 0, timer: 0, request: null, isPaused: false };
+  const state = { file, to, on, sure: 0, tries: 0, timer: 0, request: null, isPaused: false };
   const again = () => {
     if (state.isPaused || state.request || !state.timer) return;
     clearTimeout(state.timer);
@@ -37,6 +37,7 @@ async function go(state) {
   try {
     const offset = (state.to.address && (await ended(state))) || 0;
     if (!state.to.address) await begin(state);
+    state.sure = offset;
     if (offset < state.file.size) await send(state, offset);
     const session = await (await asked(state.to.address, "GET")).json();
     state.on.done(new URL(session.upload.page).pathname);
@@ -48,6 +49,7 @@ async function go(state) {
 }
 
 function later(state) {
+  state.on.progress(state.sure); // what left the browser need not have come
   state.on.broken();
   state.timer = setTimeout(() => go(state), WAITS[Math.min(state.tries++, WAITS.length - 1)]);
 }
