@@ -21,6 +21,9 @@ from datasets.rules.states import Move, target
 from datasets.vocab import UploadState, Verb
 from datasets.vocab_repairs import RepairKind
 
+#: Answers that hold for the one file they were given for.
+_PLACES = frozenset({"sheet", "header_rows"})
+
 
 def replace_file(actor: User, upload: Upload, chunks: Iterable[bytes], filename: str) -> Upload:
     """`needs_answer`, `failed`, `ready` or `returned` → `checking` with the file in `chunks`.
@@ -58,7 +61,7 @@ def exchanged(actor: User, upload: Upload, stored: store.Stored, filename: str) 
         filename=safe_filename(filename),
         sha256=stored.sha256,
         bytes=stored.bytes,
-        recipe=_still_fitting(held),
+        recipe=_still_fitting(held, stored),
     )
 
 
@@ -73,11 +76,15 @@ def check_whole(stored: store.Stored) -> None:
         raise Invalid(Fault("file", "excerpt", sentence))
 
 
-def _still_fitting(upload: Upload) -> dict[str, object]:
-    """The answers without rows left out by their number: other rows may stand there now.
+def _still_fitting(upload: Upload, stored: store.Stored) -> dict[str, object]:
+    """The answers without those that name places: other rows may stand there now.
 
-    A repair of a cell knows what it found there and is told as not needed where that is gone.
+    Sheet and header rows stay only where the file is our own marked copy; of any other they are found
+    anew, or asked again (decision 0012). A repair of a cell knows what it found there.
     """
-    repairs = upload.recipe.get("repairs", [])
-    fitting = [repair for repair in repairs if repair.get("kind") != RepairKind.DROP_ROWS]
-    return {**upload.recipe, "repairs": fitting} if repairs else dict(upload.recipe)
+    origin = origin_of(store.path_of(stored.sha256))
+    is_own = origin is not None and origin.upload_id == upload.pk
+    fitting = {name: answer for name, answer in upload.recipe.items() if is_own or name not in _PLACES}
+    if repairs := upload.recipe.get("repairs"):
+        fitting["repairs"] = [one for one in repairs if one.get("kind") != RepairKind.DROP_ROWS]
+    return fitting

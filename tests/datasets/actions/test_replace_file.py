@@ -21,6 +21,7 @@ from datasets.vocab import UploadState, Verb
 from tests import factories
 
 OLD, NEW = b"bulan,ton\n2026-01,lima\n", b"bulan,ton\n2026-01,5\n"
+ANSWERS = {"sheet": "Data", "header_rows": [4, 4], "dash_means": {"ton": "zero"}}
 OPEN = [UploadState.NEEDS_ANSWER, UploadState.FAILED, UploadState.READY, UploadState.RETURNED]
 
 
@@ -44,14 +45,15 @@ def test_the_same_upload_goes_on_with_the_new_file(
     sari: User, dataset: Dataset, state: UploadState, asked: Any, lines: Callable[[Any], list[Event]]
 ) -> None:
     cell = {"kind": "cell", "column": "ton", "row": 2, "old": "lima", "new": "5"}
-    recipe = {"sheet": "Data", "repairs": [cell, {"kind": "drop_rows", "rows": [9]}]}
+    recipe = {**ANSWERS, "repairs": [cell, {"kind": "drop_rows", "rows": [9]}]}
     upload = waiting(dataset, state, recipe=recipe, period="2026-01")
     with asked() as jobs:
         replace_file(sari, upload, [NEW], "../baru.csv")
     upload.refresh_from_db()
     assert (upload.state, upload.filename, upload.period) == (UploadState.CHECKING, "baru.csv", "2026-01")
     assert (upload.sha256, upload.bytes) == (hashlib.sha256(NEW).hexdigest(), len(NEW))
-    assert upload.recipe == {"sheet": "Data", "repairs": [cell]}  # other rows may stand at the old numbers
+    # Other rows may stand at the old places, and the sheet may have another name.
+    assert upload.recipe == {"dash_means": {"ton": "zero"}, "repairs": [cell]}
     assert jobs == [(Job.PROCESS_UPLOAD, (str(upload.pk),))]
     (line,) = lines(upload)
     assert (line.verb, line.from_state, line.detail["bytes"]) == (Verb.REPLACE_FILE, state, len(NEW))
@@ -106,9 +108,10 @@ def test_an_excerpt_is_refused_everywhere(sari: User, dataset: Dataset, tmp_path
 
 
 def test_a_marked_workbook_finds_its_upload(sari: User, dataset: Dataset, tmp_path: Path) -> None:
-    upload = waiting(dataset, period="2026-01")
+    upload = waiting(dataset, period="2026-01", recipe=ANSWERS)
     content = workbook(tmp_path, upload)
     received = receive_upload(sari, dataset, content, "tanda.xlsx")
+    assert received.upload.recipe == ANSWERS  # our own copy: everything stands where it stood
     assert (received.upload.pk, received.is_new, received.is_resumed) == (upload.pk, False, True)
     again = receive_upload(sari, dataset, content, "tanda.xlsx")  # sent twice: under way already
     assert (again.upload.pk, Upload.objects.count()) == (upload.pk, 1)
