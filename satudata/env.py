@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -49,6 +50,25 @@ def folder(name: str, default: Path) -> Path:
 def several(name: str, default: list[str]) -> list[str]:
     """Values separated by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
+
+
+def addresses(name: str) -> frozenset[str]:
+    """Addresses as `10.1.2.3`, `10.1.2.3:8080` or `[fd00::1]:443`, between commas; none by default."""
+    return frozenset(_address(name, given) for given in several(name, []))
+
+
+def _address(name: str, given: str) -> str:
+    host, colon, port = given.rpartition(":")
+    if given.endswith("]") or (given.count(":") != 1 and not given.startswith("[")):
+        host, colon, port = given, "", ""
+    try:
+        address = ipaddress.ip_address(host.strip("[]") if colon else given.strip("[]"))
+    except ValueError:
+        address = None
+    if address is None or (colon and not re.fullmatch(r"\d{1,5}", port)):
+        raise ImproperlyConfigured(f"{name}: {given!r} harus seperti 10.1.2.3 atau 10.1.2.3:8080.")
+    shown = f"[{address}]" if colon and address.version == 6 else str(address)
+    return f"{shown}{colon}{port}"
 
 
 def public_url(name: str, default: str) -> str:

@@ -111,6 +111,8 @@ LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, least=5)
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", 30, least=1)
 #: Milliseconds after which PostgreSQL cuts a reader's query.
 STATEMENT_TIMEOUT_MS = env.whole("STATEMENT_TIMEOUT_MS", 5_000, least=100)
+#: Addresses, `ip` or `ip:port`, that webhooks and harvests may reach although they are not public.
+OUTGOING_ALLOW = env.addresses("OUTGOING_ALLOW")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_TEMP_DIR = None

@@ -120,3 +120,16 @@ def test_mail_that_cannot_be_sent_is_refused(given: Callable[[str], None], value
     given(value)
     with pytest.raises(ImproperlyConfigured, match="X harus"):
         env.email("X")
+
+
+def test_addresses_that_are_opened_are_read_and_anything_else_is_refused(
+    given: Callable[[str], None],
+) -> None:
+    given("10.1.2.3, 10.1.2.3:8080, fd00::1, [fd00::2]:443")
+    assert env.addresses("X") == {"10.1.2.3", "10.1.2.3:8080", "fd00::1", "[fd00::2]:443"}
+    given("")
+    assert env.addresses("X") == frozenset()
+    for wrong in ("localhost", "10.1.2.0/24", "10.1.2.3:", "10.1.2.3:x", "127.1", "*"):
+        given(wrong)
+        with pytest.raises(ImproperlyConfigured, match="X"):
+            env.addresses("X")
