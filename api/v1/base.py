@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn, cast
 
@@ -26,6 +27,9 @@ from datasets.vocab import Scope
 
 _RANKS = {scope: rank for rank, scope in enumerate(Scope)}
 DEFAULT_LIMIT, MOST_LIMIT = 20, 100
+#: Where JSON may hide what cannot be kept, and what that is.
+_ODD_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class JsonOnly(BaseContentNegotiation):
@@ -168,9 +172,20 @@ def body_of(request: Request) -> dict[str, Any]:
         found = json.loads(raw, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise exceptions.ParseError("JSON") from None
+    if _ODD_ESCAPE.search(raw) and not is_storable(found):
+        raise exceptions.ParseError(gettext("teks dengan NUL atau separuh pasangan surrogate"))
     if not isinstance(found, dict):
         raise exceptions.ParseError(gettext("yang diharapkan adalah satu objek JSON"))
     return found
+
+
+def is_storable(found: Any) -> bool:
+    """Whether every text inside can be kept: JSON's escapes can write what UTF-8 and PostgreSQL cannot."""
+    if isinstance(found, str):
+        return not _UNSTORABLE.search(found)
+    if isinstance(found, dict):
+        return all(is_storable(name) and is_storable(value) for name, value in found.items())
+    return not isinstance(found, list) or all(map(is_storable, found))
 
 
 def fields_in(body: Mapping[str, Any], *known: str) -> None:

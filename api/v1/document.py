@@ -15,6 +15,7 @@ from api.errors import MEDIA_TYPE, title_of
 from api.replies import as_json
 from api.v1.base import ApiView
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
+from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
 from api.v1.schemas import SCHEMAS, ref
 from api.v1.session_operations import SESSIONS
 
@@ -74,7 +75,7 @@ class DocsView(ApiView):
         """The page."""
         context = {
             "reading": READING,
-            "sending": (*SENDING, *SESSIONS),
+            "sending": (*SENDING, *PUBLISHING, *SESSIONS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
             "per_minute": settings.API_PER_MINUTE,
@@ -86,7 +87,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in (*OPERATIONS, *SESSIONS):
+    for operation in (*OPERATIONS, *PUBLISHING, *SESSIONS):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",
@@ -98,7 +99,7 @@ def openapi() -> dict[str, Any]:
         "servers": [{"url": f"{settings.PUBLIC_URL}/api/v1"}],
         "paths": paths,
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | PUBLISH_SCHEMAS,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }

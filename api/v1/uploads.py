@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 from rest_framework.request import Request
 
@@ -22,15 +22,31 @@ from datasets.queries.annotated import MEDIA_TYPE, annotated_file
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import MOST_FINDINGS, findings_page, upload_view, view_of
 from datasets.rules.access import find_upload
-from datasets.vocab import Scope
+from datasets.vocab import Scope, UploadState
+
+#: States that nobody has to do anything for: the portal moves them on by itself.
+_MOVING = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.APPROVED})
+#: Seconds after which asking again makes sense.
+_ASK_AGAIN = 2
 
 
 class UploadView(ApiView):
-    """`GET uploads/{id}`."""
+    """`GET uploads/{id}`: to be asked again and again, with `If-None-Match` and at the pace it tells."""
 
     def get(self, request: Request, upload_id: uuid.UUID) -> HttpResponse:
-        """Where the upload is now."""
-        return as_json(upload_view(viewer_of(request), upload_id))
+        """Where the upload is now; `Retry-After` while the portal itself is at work on it."""
+        shown = upload_view(viewer_of(request), upload_id)
+        self._is_moving = shown["state"] in _MOVING
+        return as_json(shown)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Also on a 304: the pace at which to ask again."""
+        answered = super().finalize_response(request, response, *args, **kwargs)
+        if getattr(self, "_is_moving", False) and answered.status_code in (200, 304):
+            answered["Retry-After"] = str(_ASK_AGAIN)
+        return answered
 
 
 class FindingsView(ApiView):

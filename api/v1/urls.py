@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from api.v1.base import NotFoundView
+from api.v1.columns import ColumnsView, RowRulesView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
 from api.v1.dictionary import SchemaView, TemplateView
 from api.v1.document import DocsView, OpenApiView
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern] = [
         VersionFileView.as_view(),
         name="api_version_file",
     ),
+    path("datasets/<slug:slug>/columns", ColumnsView.as_view(), name="api_columns"),
+    path("datasets/<slug:slug>/row-rules", RowRulesView.as_view(), name="api_row_rules"),
     path("datasets/<slug:slug>/schema.json", SchemaView.as_view(), name="api_schema"),
     path("datasets/<slug:slug>/template.xlsx", TemplateView.as_view(), name="api_template"),
     path("datasets/<slug:slug>/uploads", DatasetUploadsView.as_view(), name="api_dataset_uploads"),

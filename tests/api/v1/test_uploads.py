@@ -281,3 +281,16 @@ def test_repairs_go_in_as_part_of_the_answer(as_person: AsPerson, waste: Dataset
     upload.refresh_from_db()
     assert (answer.status_code, answer.json()["state"]) == (200, "checking")
     assert upload.recipe == {"repairs": [repair]}
+
+
+def test_the_pace_of_asking_again_is_told_while_the_portal_is_at_work(
+    as_person: AsPerson, sari: User
+) -> None:
+    upload = factories.upload(factories.dataset(), UploadState.CHECKING)
+    client, path = as_person(sari), f"/api/v1/uploads/{upload.pk}"
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert [(one.status_code, one["Retry-After"]) for one in (first, again)] == [(200, "2"), (304, "2")]
+    Upload.objects.update(state=UploadState.READY)
+    ready = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (ready.status_code, ready.has_header("Retry-After")) == (200, False)

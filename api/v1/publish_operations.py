@@ -1,0 +1,98 @@
+"""What can be asked of API v1 to describe and publish without a browser, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from api.v1.operations import Operation
+from api.v1.schemas import Schema, array, code, listed, ref, shape, text
+from datasets.vocab import ColumnRole, ColumnType, PersonalData, RowRuleKind, Scope
+
+_D = "datasets/{slug}"
+_TRUTH: Schema = {"type": "boolean"}
+_BOUND: Schema = {"type": ["number", "string", "null"]}
+_DESCRIBED: dict[str, Schema] = {
+    "name": text("The column's id, stable for ever.", pattern="^[a-z][a-z0-9_]*$"),
+    "label": text("The header as written."),
+    "label_en": text(),
+    "aliases": array(text()),
+    "type": code(ColumnType),
+    "role": code(ColumnRole),
+    "unit": text(),
+    "concept": text(),
+    "definition": text(),
+    "is_required": _TRUTH,
+    "is_key": _TRUTH,
+    "minimum": _BOUND,
+    "maximum": _BOUND,
+    "pattern": text("A regular expression without look-around."),
+    "allowed": array(text()),
+    "decimals": {"type": ["integer", "null"]},
+    "personal_data": {"type": "string", "enum": ["", *(kind.value for kind in PersonalData)]},
+    "code_list": text("Slug of a code list; empty for none."),
+}
+_RULE: dict[str, Schema] = {
+    "kind": code(RowRuleKind),
+    "columns": array(text("The id of a column.")),
+    "target": text("The id of a column."),
+    "tolerance": _BOUND,
+    "values": array(text()),
+}
+PUBLISH_SCHEMAS: dict[str, Schema] = {
+    "ColumnDescribed": shape(**_DESCRIBED),
+    "ColumnGiven": shape(**_DESCRIBED) | {"required": ["name", "label", "type"]},
+    "ColumnChange": shape(**_DESCRIBED) | {"required": ["name"]},
+    "RowRule": shape(**_RULE),
+    "RowRuleGiven": shape(**_RULE) | {"required": ["kind", "columns", "target"]},
+}
+_EDITING = (400, 401, 403, 404, 409, 410)
+
+
+def _writing(method: str, path: str, name: str, summary: Any, answer: Schema, body: Schema) -> Operation:
+    return Operation(method, path, name, summary, answer, body=body, scope=Scope.PUBLISH, refusals=_EDITING)
+
+
+PUBLISHING: tuple[Operation, ...] = (
+    Operation(
+        "get",
+        f"{_D}/columns",
+        "columns",
+        _("Kamus data: setiap isian setiap kolom"),
+        listed("ColumnDescribed"),
+        refusals=(404, 410),
+    ),
+    _writing(
+        "put",
+        f"{_D}/columns",
+        "describe_columns",
+        _("Beri kamus data pada draf yang belum punya, sebelum berkas pertamanya"),
+        listed("ColumnDescribed"),
+        shape(columns=array(ref("ColumnGiven"))),
+    ),
+    _writing(
+        "patch",
+        f"{_D}/columns",
+        "edit_columns",
+        _("Ubah isian kolom yang disebut; yang tidak disebut tetap"),
+        listed("ColumnDescribed"),
+        shape(columns=array(ref("ColumnChange"))),
+    ),
+    Operation(
+        "get",
+        f"{_D}/row-rules",
+        "row_rules",
+        _("Aturan antarkolom dalam satu baris"),
+        listed("RowRule"),
+        refusals=(404, 410),
+    ),
+    _writing(
+        "put",
+        f"{_D}/row-rules",
+        "edit_row_rules",
+        _("Tetapkan aturan antarkolom; tepat inilah yang berlaku sejak sekarang"),
+        listed("RowRule"),
+        shape(rules=array(ref("RowRuleGiven"))),
+    ),
+)
