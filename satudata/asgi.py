@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
-
-from satudata.bodies import bounded
-from satudata.pieces import in_pieces
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satudata.settings")
+django.setup(set_prefix=False)
+
+from satudata.bodies import bounded  # noqa: E402  models are known only from here on
+from satudata.handler import Portal  # noqa: E402
+from satudata.pieces import in_pieces  # noqa: E402
+
 #: What the other fields of a form and the boundaries may weigh beside its file, in bytes.
 _BESIDE = 1_000_000
-application = bounded(in_pieces(get_asgi_application()), settings.MAX_UPLOAD_BYTES + _BESIDE)
+application = bounded(in_pieces(Portal()), settings.MAX_UPLOAD_BYTES + _BESIDE)

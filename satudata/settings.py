@@ -97,7 +97,7 @@ _EMBEDDED = addresses(DATA_DIR)
 DATABASES = {
     "default": {
         **env.database("DATABASE_URL", _EMBEDDED.database_url),
-        "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own: kept ones would pile up
+        "CONN_MAX_AGE": 600,  # seconds: the threads that answer stay (satudata.handler)
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 }
