@@ -85,12 +85,21 @@ def readable_datasets(viewer: Viewer) -> QuerySet[Dataset]:
 
 
 def find_dataset(viewer: Viewer, slug: str) -> Dataset:
-    """The dataset with this slug. Raises Hidden; Gone where it was withdrawn."""
-    found = visible_datasets(viewer).filter(slug=slug).first()
+    """The dataset with this slug, or with this id. Raises Hidden; Gone where it was withdrawn."""
+    found = visible_datasets(viewer).filter(named(slug)).first()
     if found is None:
         raise Hidden(gettext("Dataset ini tidak ditemukan."))
     check_not_withdrawn(found)
     return found
+
+
+def named(name: str) -> Q:
+    """By id where it is one, whole and with its dashes: nobody can take another dataset's id for a name."""
+    try:
+        key = uuid.UUID(name)
+    except ValueError:
+        return Q(slug=name)
+    return Q(pk=key) if str(key) == name.lower() else Q(slug=name)
 
 
 def check_not_withdrawn(dataset: Dataset) -> None:

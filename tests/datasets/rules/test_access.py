@@ -200,3 +200,12 @@ def test_open_is_wider_than_restricted_is_wider_than_closed() -> None:
     assert is_wider(Access.RESTRICTED, Access.CLOSED)
     assert not is_wider(Access.CLOSED, Access.CLOSED)
     assert not is_wider(Access.CLOSED, Access.OPEN)
+
+
+@pytest.mark.django_db
+def test_a_dataset_is_found_by_its_id_as_by_its_name() -> None:
+    open_data = live("terbuka")
+    assert find_dataset(None, str(open_data.pk)) == open_data
+    assert find_dataset(None, str(open_data.pk).upper()) == open_data
+    with pytest.raises(Hidden):
+        find_dataset(None, open_data.pk.hex)
