@@ -13,6 +13,7 @@ class RepairKind(StrEnum):
     RENAME = "rename"
     DROP_COLUMN = "drop_column"
     DROP_ROWS = "drop_rows"
+    EMPTY_ERRORS = "empty_errors"
     MASK = "mask"
     MASK_IN_TEXT = "mask_in_text"
 

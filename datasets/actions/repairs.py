@@ -32,6 +32,7 @@ _NEEDED: dict[RepairKind, tuple[frozenset[str], frozenset[str]]] = {
     RepairKind.RENAME: (frozenset({"column", "new"}), frozenset()),
     RepairKind.DROP_COLUMN: (frozenset({"column"}), frozenset()),
     RepairKind.DROP_ROWS: (frozenset({"rows"}), frozenset()),
+    RepairKind.EMPTY_ERRORS: (frozenset({"column"}), frozenset()),
     RepairKind.MASK: (frozenset({"column"}), frozenset()),
     RepairKind.MASK_IN_TEXT: (frozenset({"column"}), frozenset()),
 }

@@ -23,6 +23,8 @@ from datasets.vocab_repairs import RepairKind
 
 #: Answers that hold for the one file they were given for.
 _PLACES = frozenset({"sheet", "header_rows"})
+#: Repairs that do not know what they found there: another file may hold other things.
+_BLIND = (RepairKind.DROP_ROWS, RepairKind.EMPTY_ERRORS)
 
 
 def replace_file(actor: User, upload: Upload, chunks: Iterable[bytes], filename: str) -> Upload:
@@ -86,5 +88,5 @@ def _still_fitting(upload: Upload, stored: store.Stored) -> dict[str, object]:
     is_own = origin is not None and origin.upload_id == upload.pk
     fitting = {name: answer for name, answer in upload.recipe.items() if is_own or name not in _PLACES}
     if repairs := upload.recipe.get("repairs"):
-        fitting["repairs"] = [one for one in repairs if one.get("kind") != RepairKind.DROP_ROWS]
+        fitting["repairs"] = [one for one in repairs if one.get("kind") not in _BLIND]
     return fitting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.findings import Findings
+from datasets.intake.table import Block
 from datasets.vocab import FindingCode as F
 
 _SEPARATOR = "\x1f"
@@ -48,8 +50,11 @@ class RowKeys:
         self._keys.append(joined)
         self._rows.append(rows)
 
-    def report(self, findings: Findings) -> None:
-        """Tell every row whose key came before, with the row that had it first."""
+    def report(self, findings: Findings, blocks: Callable[[], Iterable[Block]]) -> None:
+        """Tell every row whose key came before, with the row that had it first.
+
+        Where rows repeat a key, `blocks` are read once more to tell those that are the same throughout.
+        """
         if not self._keys or not self.is_complete:
             return
         encoded = pa.chunked_array(self._keys).combine_chunks().dictionary_encode()
@@ -58,20 +63,45 @@ class RowKeys:
         if counts.max(initial=0) < 2:
             return
         rows = pa.chunked_array(self._rows).combine_chunks()
-        firsts: dict[int, int] = {}
+        groups: dict[int, list[int]] = {}
         for place in np.flatnonzero(counts[indices] > 1):
-            key = int(indices[place])
-            row = rows[int(place)].as_py()
-            if key not in firsts:
-                firsts[key] = row
-                continue
-            self._tell(findings, encoded.dictionary[key].as_py(), row, firsts[key])
+            groups.setdefault(int(indices[place]), []).append(rows[int(place)].as_py())
+        shown = {encoded.dictionary[key].as_py(): same for key, same in groups.items()}
+        self._tell(findings, {key: same for key, same in shown.items() if key.strip(_SEPARATOR)}, blocks)
 
-    def _tell(self, findings: Findings, key: str, row: int, first: int) -> None:
-        if not key.strip(_SEPARATOR):
-            return
-        if not findings.has_room(self.code, self.column):
-            findings.count_more(self.code, self.column, 1)
-            return
-        value = key.replace(_SEPARATOR, _SHOWN)
-        findings.add(self.code, row=row, column=self.column, value=value, params={"first_row": first})
+    def _tell(
+        self, findings: Findings, groups: dict[str, list[int]], blocks: Callable[[], Iterable[Block]]
+    ) -> None:
+        """The rows of each group behind its first, in the order of the file."""
+        repeats = sorted((row, key) for key, (_, *later) in groups.items() for row in later)
+        told, more = repeats[: findings.places], repeats[findings.places :]
+        twins = _twins(groups, told, blocks) if self.code is F.KEY_DUPLICATE else {}
+        for row, key in told:
+            params = {"first_row": groups[key][0]} | ({"same_row": twins[row]} if row in twins else {})
+            value = key.replace(_SEPARATOR, _SHOWN)
+            findings.add(self.code, row=row, column=self.column, value=value, params=params)
+        if more:
+            findings.count_more(self.code, self.column, len(more))
+
+
+def _twins(
+    groups: dict[str, list[int]], told: list[tuple[int, str]], blocks: Callable[[], Iterable[Block]]
+) -> dict[int, int]:
+    """Row → an earlier one of its group that holds the same in every cell, as it is written."""
+    firsts = {groups[key][0]: key for _, key in told}
+    texts = dict(_texts_of({*firsts, *(row for row, _ in told)}, blocks())) if told else {}
+    seen: dict[tuple[str, tuple[str, ...]], int] = {}
+    twins: dict[int, int] = {}
+    for row, key in [*firsts.items(), *told]:
+        if seen.setdefault((key, texts[row]), row) != row:
+            twins[row] = seen[key, texts[row]]
+    return twins
+
+
+def _texts_of(wanted: set[int], blocks: Iterable[Block]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """The cells of the rows with these numbers. Read to the end: bodies count what they change."""
+    numbers = pa.array(sorted(wanted), pa.int64())
+    for block in blocks:
+        hit = block.filter(pc.is_in(block.rows, value_set=numbers))
+        for at, row in enumerate(hit.rows.to_pylist()):
+            yield row, tuple(text.strip() for text in hit.texts(at))

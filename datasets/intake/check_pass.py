@@ -45,7 +45,7 @@ class Pass:
         self.statistics = [ColumnStatistics(plan) for plan in plans]
         self.periods = PeriodsSeen(plans)
         self.rows = 0
-        self._job = job
+        self._job, self._table = job, table
         self._keys, self._key_places = _keys_of(plans, job)
         self._across = RowRules(job.dictionary, plans)
         self._errors = _ErrorCells(table, findings)
@@ -89,7 +89,7 @@ class Pass:
         for plan in self.plans:
             self._tell_aliases(plan, self._aliases.get(plan.place, Counter()))
         if self._keys is not None:
-            self._keys.report(self.findings)
+            self._keys.report(self.findings, self._table.blocks)
 
     @property
     def is_key_checked(self) -> bool:

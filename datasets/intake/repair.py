@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from datasets.intake.check_headers import ids_of
 from datasets.intake.findings import Findings, Refusal
+from datasets.intake.repair_errors import ErrorsByRow, emptied_in, rows_of, settled
 from datasets.intake.schema import Repair
 from datasets.intake.table import Block, Body, Table
 from datasets.intake.turns import TURN
@@ -64,6 +65,8 @@ class Repaired:
         for (place, row, old), times in self._body.mended.items():
             told = self._cell(place, row, old, self._body.cells[place][row][old])
             findings.add(F.CELLS_REPAIRED, times=times, **told)
+        for place, (times, row, value) in self._body.emptied.items():
+            findings.add(F.CELLS_REPAIRED, times=times, **self._cell(place, row, value, ""))
         if self._body.gone:
             findings.add(F.ROWS_DROPPED, times=self._body.gone, row=self._body.first_gone)
         for repair in self._repairs:
@@ -80,6 +83,8 @@ class Repaired:
             return any((place, repair.row, repair.old) in body.mended for place in places)
         if repair.kind is RepairKind.REPLACE:
             return any((place, repair.old) in body.touched for place in places)
+        if repair.kind is RepairKind.EMPTY_ERRORS:
+            return any(place in body.emptied for place in places)
         return bool(places) or repair.kind is RepairKind.DROP_ROWS
 
     def _tell_unneeded(self, repair: Repair, findings: Findings) -> None:
@@ -96,7 +101,7 @@ class Repaired:
         )
 
     def _apply(self) -> None:
-        labels, dropped = self._renamed(), set[int]()
+        labels, dropped, emptied = self._renamed(), set[int](), set[int]()
         values: dict[int, dict[str, str]] = {}
         cells: Cells = {}
         for repair in self._repairs:
@@ -105,6 +110,8 @@ class Repaired:
                     values.setdefault(place, {})[repair.old] = repair.new
                 elif repair.kind is RepairKind.CELL:
                     cells.setdefault(place, {}).setdefault(repair.row, {})[repair.old] = repair.new
+                elif repair.kind is RepairKind.EMPTY_ERRORS:
+                    emptied.add(place)
                 else:
                     self._headers.append((place, repair))
                     if repair.kind is RepairKind.DROP_COLUMN:
@@ -113,11 +120,13 @@ class Repaired:
         if not kept:
             raise Refusal(F.NO_TABLE)
         self._body = RepairedBody(self.table.body, kept, _arrays(values), cells, self._rows_dropped())
+        self._body.errors = emptied_in(self.table, emptied)
         self.table = replace(
             self.table,
             labels=[labels[place] for place in kept],
             letters=[self._letters[place] for place in kept],
             body=self._body,
+            info=settled(self.table, emptied, cells),
         )
 
     def _rows_dropped(self) -> frozenset[int]:
@@ -144,7 +153,8 @@ class RepairedBody:
     """The rows of a body with replacements made and rows left out; counted on each reading anew.
 
     `touched` and `first` are by (place of the column, text found), `mended` single cells by (place,
-    row, text found); `gone` counts rows left out.
+    row, text found), `emptied` error cells by place (how many, the first row, what stood there); `gone`
+    counts rows left out.
     """
 
     body: Body
@@ -152,6 +162,8 @@ class RepairedBody:
     values: dict[int, Values]
     cells: Cells
     dropped: frozenset[int]
+    errors: ErrorsByRow = field(default_factory=dict)
+    emptied: dict[int, tuple[int, int, str]] = field(default_factory=dict)
     touched: Counter[Found] = field(default_factory=Counter)
     mended: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     first: dict[Found, int] = field(default_factory=dict)
@@ -161,7 +173,7 @@ class RepairedBody:
     def blocks(self) -> Iterator[Block]:
         """The rows from the top; each call starts again."""
         self.touched, self.first, self.gone, self.first_gone = Counter(), {}, 0, None
-        self.mended = Counter()
+        self.mended, self.emptied = Counter(), {}
         for block in self.body.blocks():
             left = self._without_rows(block)
             if len(left):
@@ -186,7 +198,14 @@ class RepairedBody:
             self.first_gone = self.first_gone or block.rows.filter(out)[0].as_py()
         return block.filter(pc.invert(out))
 
+    def _count_errors(self, block: Block) -> None:
+        for row in rows_of(self.errors, block):
+            for place, value in self.errors[row]:
+                times, first, shown = self.emptied.get(place, (0, row, value))
+                self.emptied[place] = (times + 1, first, shown)
+
     def _replaced(self, block: Block) -> Block:
+        self._count_errors(block)
         columns, native = list(block.columns), list(block.native)
         for place, values in self.values.items():
             where = pc.index_in(columns[place], value_set=values.old)

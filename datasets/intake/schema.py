@@ -137,7 +137,8 @@ class Repair:
     CELL: the same of one cell only, in the spreadsheet row `row`, after the replacements.
     MASK: every value of `column` is hidden. MASK_IN_TEXT: only the personal numbers inside it are.
     RENAME: the header `column` is read as `new`. DROP_COLUMN: `column` is left out. DROP_ROWS: the
-    spreadsheet rows `rows` are. `column` is the header as written, or the id made from it.
+    spreadsheet rows `rows` are. EMPTY_ERRORS: cells of `column` that hold an error, or a formula without
+    a result, are read as no data. `column` is the header as written, or the id made from it.
     """
 
     kind: RepairKind

@@ -42,6 +42,8 @@ def _words(repair: Mapping[str, Any]) -> str:
         new = repair.get("new") or gettext("(tidak ada data)")
         sentence = gettext("“%(old)s” di kolom “%(column)s” dibaca sebagai “%(new)s”")
         return sentence % {"old": repair["old"], "column": repair["column"], "new": new}
+    if kind == RepairKind.EMPTY_ERRORS:
+        return gettext("Sel galat di kolom “%(column)s” dibaca sebagai tidak ada data") % repair
     if kind in MASKS:
         return _mask_words(repair)
     if kind == RepairKind.RENAME:

@@ -126,6 +126,8 @@ def undo(request: StaffRequest, upload_id: UUID) -> HttpResponse:
 
 def _asked(given: QueryDict) -> list[dict[str, Any]]:
     """The repairs that the form of one group asks for; a line left empty asks for nothing."""
+    if "repairs" in given:
+        return _listed(given.get("repairs", ""))
     kind, column = given.get("kind", ""), given.get("column", "")
     if kind == RepairKind.DROP_ROWS:
         return [{"kind": kind, "rows": [int(row) for row in given.getlist("row") if row.isdecimal()]}]
@@ -138,6 +140,15 @@ def _asked(given: QueryDict) -> list[dict[str, Any]]:
         for at, (old, new) in enumerate(pairs)
         if new.strip() or str(at) in cleared
     ]
+
+
+def _listed(token: str) -> list[dict[str, Any]]:
+    """The repairs of one button; what is none becomes a repair that is refused."""
+    try:
+        listed = json.loads(token)
+    except ValueError:
+        return [{}]
+    return listed if isinstance(listed, list) else [{}]
 
 
 def _cells_asked(given: QueryDict) -> list[dict[str, Any]]:

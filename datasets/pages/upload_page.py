@@ -15,8 +15,8 @@ from datasets.models import Event, Finding, Upload, User
 from datasets.pages.applied import applied_to
 from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
+from datasets.queries.offers import Offer, offers_of
 from datasets.queries.overrides import overrides_of
-from datasets.queries.repairs import Offer, offers_of
 from datasets.rules.access import Act, may, may_download_original
 from datasets.rules.readiness import missing_for_publication, personal_columns
 from datasets.rules.states import Move, moves_for
@@ -196,7 +196,13 @@ def _mending(upload: Upload, moves: tuple[Move, ...]) -> _Mending:
     grid = grid_of(upload, Severity.ERROR, size=_GRID_ROWS) if in_rows else None
     is_blocked = grid is not None and grid.severity == Severity.ERROR
     url = reverse("unggahan_baris", args=[upload.pk])
-    return _Mending(offers_of(upload), grid if is_blocked else None, in_rows, url)
+    offers = {key: _allowed(offer, moves) for key, offer in offers_of(upload).items()}
+    return _Mending(offers, grid if is_blocked else None, in_rows, url)
+
+
+def _allowed(offer: Offer, moves: tuple[Move, ...]) -> Offer:
+    """The offer without the steps that this person cannot take now."""
+    return replace(offer, ways=[way for way in offer.ways if not way.step or Move(way.step) in moves])
 
 
 def _group(severity: Severity, kinds: list[Kind], mending: _Mending) -> Group | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -172,9 +173,20 @@ def answer(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     done = gettext("Jawaban disimpan. Berkas diperiksa lagi.")
 
     def step(upload: Upload) -> Any:
-        return answer_upload(request.user, upload, answers_of(upload, request.POST))
+        given = request.POST
+        answers = _told(given["answer"]) if "answer" in given else answers_of(upload, given)
+        return answer_upload(request.user, upload, answers)
 
     return take_step(request, upload_id, done, step)
+
+
+def _told(token: str) -> dict[str, Any]:
+    """The answer of one button; what is none becomes an answer that is refused."""
+    try:
+        told = json.loads(token)
+    except ValueError:
+        return {"answer": token}
+    return told if isinstance(told, dict) else {"answer": token}
 
 
 def take_step(

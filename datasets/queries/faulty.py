@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from datasets.models import FaultyRow, Finding, Upload
-from datasets.queries.repairs import choices_for
+from datasets.queries.offers import choices_for
 from datasets.queries.uploads import finding_of
 from datasets.vocab import FindingCode, Severity
 from datasets.vocab_repairs import MASKED

@@ -54,6 +54,8 @@ _OF_PLACES: dict[str, tuple[str, Promise, Promise]] = {
         _("baris %(value)s: %(shown)s"),
     ),
 }
+#: Kinds of finding that the page asks a question about.
+ASKED = frozenset(_QUESTIONS) | frozenset(_OF_PLACES)
 _NO_HEADER = "none"
 
 _OPTIONS: dict[str, Promise] = {
@@ -119,7 +121,7 @@ def asked_of(
     return [
         _asked(index, one, recipe, headers or {})
         for index, one in enumerate(listed)
-        if one.get("code") in _QUESTIONS or one.get("code") in _OF_PLACES
+        if one.get("code") in ASKED
     ]
 
 

@@ -27,13 +27,14 @@ def test_each_kind_is_taken_and_intake_understands_it() -> None:
         {"kind": "rename", "column": "Jml", "new": "Ton"},
         {"kind": "drop_column", "column": "NIK"},
         {"kind": "drop_rows", "rows": [9, 4, 9]},
+        {"kind": "empty_errors", "column": "Ton"},
         {"kind": "mask", "column": "NIK"},
         {"kind": "mask_in_text", "column": "Ket"},
     ]
     kept = checked_repairs("repairs", given)
     assert kept[0] == REPLACE
     assert [from_json(Repair, repair).kind for repair in kept[1:]] == list(RepairKind)
-    assert kept[-3]["rows"] == [4, 9]
+    assert kept[-4]["rows"] == [4, 9]
     names = {field.name for field in dataclasses.fields(Repair)}
     assert all(set(repair) <= names for repair in kept)
 

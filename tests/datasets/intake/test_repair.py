@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from datasets.intake.examine import Teller, examine
-from datasets.intake.schema import Finding, Job, Recipe, Repair, Report, Verdict
+from datasets.intake.schema import ColumnRule, Dictionary, Finding, Job, Recipe, Repair, Report, Verdict
 from datasets.vocab import ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from datasets.vocab_repairs import RepairKind
@@ -126,3 +127,84 @@ def test_the_cell_is_found_exactly_as_it_is_written(tmp_path: Path, old: str) ->
     text = TEXT.replace("Gambesi,lima", f"Gambesi,{old}").replace("lima,a", "5,a")
     _, rows = read(tmp_path, Repair(RepairKind.REPLACE, "Jml", old, "12"), text=text)
     assert rows[2].split(",")[4] == "12"
+
+
+KNOWN = Dictionary(
+    (
+        ColumnRule("kel", "Kel", ColumnType.TEXT),
+        ColumnRule("ton", "Ton", ColumnType.INTEGER),
+        ColumnRule("ket", "Ket", ColumnType.INTEGER),
+    )
+)
+
+
+def with_errors(tmp_path: Path, *repairs: Repair) -> Report:
+    """A sheet with two errors and a formula without a result in `Ton`, one error in `Ket`."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Kel", "Ton", "Ket"],
+        ["A", 1, 1],
+        ["B", "#REF!", 2],
+        ["C", "#N/A", 3],
+        ["D", "=1+1", "#N/A"],
+    ):
+        sheet.append(row)
+    for cell in ("B3", "B4", "C5"):
+        sheet[cell].data_type = "e"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    job = Job(str(path), "a.xlsx", dictionary=KNOWN, recipe=Recipe(repairs=repairs))
+    return examine(job, Teller())
+
+
+def unknown(report: Report) -> list[str]:
+    return sorted(one.cell for one in report.findings if one.code in (F.ERROR_CELL, F.FORMULA_EMPTY))
+
+
+def test_cells_that_the_spreadsheet_does_not_know_are_read_as_no_data(tmp_path: Path) -> None:
+    assert unknown(with_errors(tmp_path)) == ["B3", "B4", "B5", "C5"]
+    report = with_errors(tmp_path, Repair(RepairKind.EMPTY_ERRORS, "Ton"))
+    assert unknown(report) == ["C5"]
+    found = told(report, F.CELLS_REPAIRED)
+    assert (found.count, found.cell, found.value, found.suggestion) == (3, "B3", "#REF!", "")
+    both = with_errors(
+        tmp_path, Repair(RepairKind.EMPTY_ERRORS, "Ton"), Repair(RepairKind.EMPTY_ERRORS, "Ket")
+    )
+    assert both.verdict is Verdict.ACCEPTED
+
+
+def test_one_of_them_is_mended_by_writing_into_it(tmp_path: Path) -> None:
+    report = with_errors(tmp_path, Repair(RepairKind.CELL, "Ton", new="7", row=4))
+    assert unknown(report) == ["B3", "B5", "C5"]
+    assert told(report, F.CELLS_REPAIRED).suggestion == "7"
+
+
+def test_where_no_cell_is_unknown_emptying_them_is_not_needed(tmp_path: Path) -> None:
+    report = with_errors(tmp_path, Repair(RepairKind.EMPTY_ERRORS, "Kel"))
+    assert told(report, F.REPAIR_UNNEEDED).params == {"repair": "empty_errors"}
+
+
+def drifted(tmp_path: Path, *repairs: Repair) -> dict[F, str]:
+    """What is told, by code, of a file whose columns are not quite those of the dictionary."""
+    path = tmp_path / "a.csv"
+    path.write_text("Kel,Tonase sampah\nA,1\nB,2\n")
+    two = Dictionary(
+        (
+            ColumnRule("kel", "Kel", ColumnType.TEXT),
+            ColumnRule("berat", "Berat", ColumnType.INTEGER, required=True),
+        )
+    )
+    report = examine(Job(str(path), "a.csv", dictionary=two, recipe=Recipe(repairs=repairs)), Teller())
+    return {one.code: one.column for one in report.findings}
+
+
+def test_a_missing_column_is_found_again_under_its_new_name(tmp_path: Path) -> None:
+    assert drifted(tmp_path) == {F.COLUMN_MISSING: "Berat", F.COLUMN_NEW: "Tonase sampah"}
+    renamed = drifted(tmp_path, Repair(RepairKind.RENAME, "Tonase sampah", new="Berat"))
+    assert renamed == {F.HEADER_REPAIRED: "Tonase sampah"}
+
+
+def test_a_new_column_left_out_is_not_told_as_new(tmp_path: Path) -> None:
+    left_out = drifted(tmp_path, Repair(RepairKind.DROP_COLUMN, "Tonase sampah"))
+    assert left_out == {F.COLUMN_MISSING: "Berat", F.COLUMN_DROPPED: "Tonase sampah"}

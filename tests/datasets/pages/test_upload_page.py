@@ -1,0 +1,104 @@
+"""Each button that a finding has on its upload's page: it is there, it is taken, it is recorded."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from datasets.models import Finding, Upload, User
+from datasets.queries.offers import OFFERED
+from datasets.vocab import FindingCode as F
+from datasets.vocab import Severity, UploadState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TABLE = {
+    "header_row": "1",
+    "rows": 9,
+    "columns": [{"id": "ton", "label": "Ton"}, {"id": "kolom_4", "label": ""}],
+    "labels": ["Ton", ""],
+}
+#: What intake tells beside the column `Ton`, where an offer needs to know it.
+BESIDE: dict[F, dict[str, Any]] = {
+    F.KEY_DUPLICATE: {"params": {"first_row": 2, "same_row": 2}},
+    F.COLUMN_RENAMED: {"suggestion": "Berat"},
+    F.HEADER_EMPTY: {"column": "", "suggestion": "kolom_4"},
+    F.HEADER_DUPLICATE: {"suggestion": "ton"},
+    F.PERIOD_FILED: {"column": "", "params": {"period": "2024", "number": 3}},
+}
+#: The steps that two findings are answered with, and where they lead; all others lead to a new check.
+STEPS = {F.PERIOD_FILED: UploadState.SUBMITTED, F.PERIOD_PENDING: UploadState.CANCELLED}
+
+
+@pytest.fixture
+def inside(client: Client, sari: User) -> Client:
+    client.force_login(sari)
+    return client
+
+
+def told(code: F, state: UploadState) -> Upload:
+    upload = factories.upload(factories.dataset(), state, table=TABLE, counts={"errors": 1})
+    given: dict[str, Any] = {"column": "Ton", "row": 4, "value": "lima"} | BESIDE.get(code, {})
+    severity = Severity.WARNING if state is UploadState.READY else Severity.ERROR
+    Finding.objects.create(upload=upload, position=0, code=code, severity=severity, **given)
+    if code is F.COLUMN_MISSING:
+        Finding.objects.create(
+            upload=upload, position=1, code=F.COLUMN_NEW, severity=Severity.WARNING, column="Tonase"
+        )
+    return upload
+
+
+def first_form(page: str) -> tuple[str, dict[str, Any]]:
+    """Where the form of the first finding leads, and what its first button sends."""
+    card = re.search(r'<ul class="galat g">(.*?)</ul></section>', page, re.S)
+    assert card is not None
+    form = re.search(r"<form.*?</form>", card[1], re.S)
+    assert form is not None, card[1]
+    button = re.search(r"<button[^>]*>", form[0])
+    assert button is not None
+    before = form[0][: button.end()]
+    address = re.findall(r'(?:form)?action="([^"]+)"', before)[-1]
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<(?:input|button)[^>]*>", before):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and value and "checkbox" not in tag:
+            fields.setdefault(name[1], []).append(html.unescape(value[1]))
+    if fields.get("new") == [""] and "empty" not in fields:
+        fields["new"] = ["5"]  # what a person would type
+    return address, fields
+
+
+@pytest.mark.parametrize("code", sorted(OFFERED))
+def test_the_first_button_of_each_finding_is_taken(inside: Client, code: F) -> None:
+    state = UploadState.READY if code in STEPS else UploadState.FAILED
+    upload = told(code, state)
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    answer = inside.post(*first_form(page))
+    upload.refresh_from_db()
+    assert answer.status_code == 302, answer.content.decode()
+    assert upload.state == STEPS.get(code, UploadState.CHECKING)
+    is_asked = code is F.TOTAL_ROW
+    assert ("repairs" in upload.recipe) is (code not in STEPS and not is_asked)
+    assert upload.recipe.get("keep_totals", False) is is_asked
+
+
+def test_a_step_that_cannot_be_taken_now_has_no_button(inside: Client) -> None:
+    upload = told(F.PERIOD_FILED, UploadState.FAILED)
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    assert "batalkan kiriman ini" in page
+    assert "menggantikan versi 3" not in page
+
+
+@pytest.mark.parametrize("token", ["", "x", "7", '"x"', "[7]", '{"kind": "drop_rows"}', "[{}]"])
+def test_a_button_that_was_tampered_with_is_refused(inside: Client, token: str) -> None:
+    upload = told(F.ROW_DUPLICATE, UploadState.FAILED)
+    for address, name in (("perbaiki", "repairs"), ("jawab", "answer")):
+        answer = inside.post(f"/kerja/unggahan/{upload.pk}/{address}", {name: token})
+        assert answer.status_code == 400, (address, token)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.FAILED
