@@ -43,6 +43,20 @@ _THEMES: dict[Topic, str] = {
     Topic.GOVERNMENT: "GOVE",
 }
 THEMES: dict[Topic, str] = {topic: f"{_EU}/data-theme/{code}" for topic, code in _THEMES.items()}
+#: What the themes are called (`skos:prefLabel`), in the language of the source.
+THEME_WORDS: dict[str, str] = {
+    f"{_EU}/data-theme/{code}": word
+    for code, word in {
+        "AGRI": "Pertanian, perikanan, kehutanan, dan pangan",
+        "ECON": "Ekonomi dan keuangan",
+        "EDUC": "Pendidikan, kebudayaan, dan olahraga",
+        "ENVI": "Lingkungan hidup",
+        "GOVE": "Pemerintahan dan sektor publik",
+        "HEAL": "Kesehatan",
+        "SOCI": "Kependudukan dan masyarakat",
+        "TRAN": "Transportasi",
+    }.items()
+}
 #: The vocabulary carries the names of the EU table in lower case.
 FREQUENCIES: dict[Frequency, str] = {f: f"{_EU}/frequency/{f.value.upper()}" for f in Frequency}
 #: How finely time is told, as an XML Schema duration.
@@ -83,6 +97,11 @@ def office_iri(office_id: uuid.UUID) -> str:
 def area_iri(code: str) -> str:
     """A region by its Kemendagri code, `82.71`."""
     return f"{settings.PUBLIC_URL}/wilayah/{code}"
+
+
+def topic_iri(topic: Topic) -> str:
+    """A topic of the city's own, which is the address of its page."""
+    return f"{settings.PUBLIC_URL}/topik/{topic.value}"
 
 
 def format_iri(format_: Format) -> str:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("api/v1/", include("api.v1.urls")),
     path("", include("api.ckan.urls")),
+    path("", include("api.feeds.urls")),
     *i18n_patterns(path("", include("datasets.pages.urls")), prefix_default_language=False),
 ]
 handler400 = "datasets.pages.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -33,6 +34,14 @@ def office_of(viewer: Viewer, slug: str) -> OfficeCount:
     if found is None:
         raise Hidden(gettext("OPD ini tidak ditemukan."))
     return OfficeCount(found, datasets_of(viewer, found).count())
+
+
+def office_by_id(office_id: uuid.UUID) -> Organization:
+    """One office by its key. Raises Hidden."""
+    found = Organization.objects.filter(pk=office_id).first()
+    if found is None:
+        raise Hidden(gettext("OPD ini tidak ditemukan."))
+    return found
 
 
 def datasets_of(viewer: Viewer, office: Organization) -> QuerySet[Dataset]:

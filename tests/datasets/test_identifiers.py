@@ -39,6 +39,7 @@ def test_iris_are_made_of_keys() -> None:
 
 def test_every_code_has_its_word_in_the_standard() -> None:
     assert set(identifiers.THEMES) == set(Topic)
+    assert set(identifiers.THEMES.values()) == set(identifiers.THEME_WORDS)
     assert set(identifiers.FREQUENCIES) == set(Frequency)
     assert set(identifiers.ACCESS_RIGHTS) == set(Access)
     assert set(identifiers.RESOLUTIONS) <= set(ColumnType)

@@ -1,0 +1,1 @@
+"""Feeds for other catalogues and search engines: DCAT, OAI-PMH, Atom, sitemaps, one dataset described."""

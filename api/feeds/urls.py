@@ -1,0 +1,16 @@
+"""Addresses of the feeds. Those of datasets stand beside their pages, told apart by their end."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from api.feeds.catalog import CatalogView, DatasetView
+from api.feeds.resolve import AreaIriView, OfficeIriView
+
+urlpatterns: list[URLPattern] = [
+    path("catalog", CatalogView.as_view(), {"end": "ttl"}),
+    path("catalog.<slug:end>", CatalogView.as_view(), name="feed_catalog"),
+    path("organization/<uuid:office_id>", OfficeIriView.as_view(), name="office_iri"),
+    path("wilayah/<str:code>", AreaIriView.as_view(), name="area_iri"),
+    path("dataset/<slug:ref>.<slug:end>", DatasetView.as_view(), name="feed_dataset"),
+]
