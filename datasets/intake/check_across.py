@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from datasets.intake.check_convert import Converted
 from datasets.intake.check_plan import ColumnPlan
-from datasets.intake.check_rules import CellReport, flags_of, numbers_of
+from datasets.intake.check_rules import CellReport, flags_of
 from datasets.intake.findings import Findings
 from datasets.intake.schema import Dictionary, RowRule
 from datasets.intake.table import Block
@@ -93,8 +93,8 @@ class _Check:
         if rule.values:
             holds = pc.is_in(wanted, value_set=pa.array(rule.values, pa.string()))
         empty = pc.and_(holds, pc.is_null(found.values))
-        if found.failed is not None:
-            empty = pc.and_not(empty, pc.fill_null(found.failed, False))
+        if found.failures is not None:
+            empty = pc.and_not(empty, found.failures)
         report = self._report(name)
         for place in report.places(F.REQUIRED_WITH, empty):
             report.tell_cell(F.REQUIRED_WITH, place, **self._other(rule.target, place))
@@ -111,7 +111,7 @@ class _Check:
 
     def _added(self, names: Sequence[str]) -> tuple[pa.Array, pa.Array]:
         """The sum of all but the last column, and the last. Whole numbers are far quicker as such."""
-        numbers = [numbers_of(self._plan(name), self._column(name).values) for name in names]
+        numbers = [self._column(name).cell_numbers for name in names]
         if all(pa.types.is_int64(number.type) for number in numbers):
             try:
                 return functools.reduce(pc.add_checked, numbers[:-1]), numbers[-1]
@@ -122,7 +122,7 @@ class _Check:
 
     def _alike(self, names: Sequence[str]) -> list[pa.Array]:
         """Columns as numbers of one type: exact decimals, or floats where a scale is unknown."""
-        numbers = [numbers_of(self._plan(name), self._column(name).values) for name in names]
+        numbers = [self._column(name).cell_numbers for name in names]
         if any(pa.types.is_floating(number.type) for number in numbers):
             return [pc.cast(number, pa.float64(), safe=False) for number in numbers]
         scale = max(number.type.scale if pa.types.is_decimal(number.type) else 0 for number in numbers)

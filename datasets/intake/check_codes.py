@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from datasets.intake.schema import CodeSet
@@ -78,7 +79,7 @@ class CodeLookup:
             self._codes[key].add(code)
 
 
-def match_share(values: set[str], codeset: CodeSet) -> float:
+def match_share(values: Collection[str], codeset: CodeSet) -> float:
     """Share of distinct `values` that the code list knows as code, name or other spelling."""
     lookup = CodeLookup(codeset, ColumnType.CODE)
     known = sum(lookup.official(value) is not None for value in values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Look
 from datasets.intake.values import calendar
+from datasets.intake.values.cells import Cells
 from datasets.intake.values.geometry import is_on_earth
 from datasets.intake.values.marks import DASHES, is_missing, is_missing_code, split_status
 from datasets.intake.values.numbers import ENGLISH, INDONESIAN, plain, read_number
@@ -47,11 +48,50 @@ class Fate(IntEnum):
 
 @dataclass(frozen=True)
 class Converted:
-    """One block of a column in canonical text. Where `failed`, the value is null."""
+    """One block of a column in canonical text. Where `failed` (a flag for each value), the value is null.
 
-    values: pa.StringArray
+    `statuses` are of cells, by their place in the block.
+    """
+
+    plan: ColumnPlan
+    cells: Cells
     failed: pa.BooleanArray | None = None
     statuses: dict[int, str] | None = None
+
+    @property
+    def values(self) -> pa.StringArray:
+        """The canonical text of every cell."""
+        return self.cells.column
+
+    @cached_property
+    def numbers(self) -> pa.Array:
+        """The values of a numeric column to reckon with; parsed once, whoever asks."""
+        return numbers_of(self.plan, self.cells.values)
+
+    @property
+    def cell_numbers(self) -> pa.Array:
+        """The number of every cell."""
+        return self.cells.spread(self.numbers)
+
+    @cached_property
+    def failures(self) -> pa.BooleanArray | None:
+        """Where a cell could not be read; an empty cell is none."""
+        return None if self.failed is None else pc.fill_null(self.cells.spread(self.failed), False)
+
+
+def numbers_of(plan: ColumnPlan, values: pa.StringArray) -> pa.Array:
+    """Canonical numbers as an array to reckon with: exact where the scale is known."""
+    if plan.type is T.INTEGER:
+        try:
+            return pc.cast(values, pa.int64())
+        except pa.ArrowInvalid:
+            return pc.cast(values, pa.float64())
+    if plan.scale is not None:
+        try:
+            return pc.cast(values, pa.decimal128(38, plan.scale))
+        except pa.ArrowInvalid:
+            pass
+    return pc.cast(values, pa.float64())
 
 
 def convert(
@@ -59,23 +99,26 @@ def convert(
 ) -> Converted:
     """The block `column` of the planned column as canonical values; `look` is how the survey saw it."""
     if look is None or plan.keeps_indent:
-        look = Look(_tidied(plan, column))
-    tidied = look.column
+        look = Look(_tidied(plan, column, native))
+    cells = look.cells
     if plan.codes is not None:
-        return _by_value(plan, tidied, plan.codes.official, is_missing_code)
+        return _by_value(plan, cells, plan.codes.official, is_missing_code)
     if plan.type is T.TEXT:
-        return Converted(tidied)
+        return Converted(plan, cells)
     if plan.type in (T.POINT, T.GEOMETRY):
-        return Converted(tidied, _outside(tidied))
+        return Converted(plan, cells, _outside(cells.values))
     if plan.type is T.CODE:
-        return Converted(_codes(plan, tidied))
+        return Converted(plan, cells.holding(_codes(plan, cells.values)))
     if plan.is_numeric and native is not None:
         return _numbers_of_workbook(plan, look, pc.fill_null(native, False))
     return _by_shape(plan, look, _text_fate(plan), _reader(plan))
 
 
-def _tidied(plan: ColumnPlan, column: pa.StringArray) -> pa.StringArray:
-    return column if plan.survey.is_tidy else tidy(column, keep_indent=plan.keeps_indent).column
+def _tidied(plan: ColumnPlan, column: pa.StringArray, native: pa.BooleanArray | None) -> Cells:
+    cells = plan.survey.cells_of(column, native)
+    if plan.survey.is_tidy:
+        return cells
+    return cells.holding(tidy(cells.values, keep_indent=plan.keeps_indent).column)
 
 
 def _outside(column: pa.StringArray) -> pa.BooleanArray | None:
@@ -92,13 +135,13 @@ def _codes(plan: ColumnPlan, column: pa.StringArray) -> pa.StringArray:
 
 def _numbers_of_workbook(plan: ColumnPlan, look: Look, native: pa.BooleanArray) -> Converted:
     """Cells typed by the spreadsheet are plain for certain; the others are read like text."""
-    column = look.column
+    column = look.cells.column
     typed = _by_shape(plan, look, partial(_native_fate, plan), partial(_native_number, plan))
     if native.true_count == len(native) - column.null_count or native.false_count == 0:
         return typed
-    text = _by_shape(plan, Look(pc.if_else(native, _NULL, column)), _text_fate(plan), _reader(plan))
+    text = _by_shape(plan, Look(Cells(pc.if_else(native, _NULL, column))), _text_fate(plan), _reader(plan))
     failed = pc.if_else(native, _mask(typed.failed, native), _mask(text.failed, native))
-    return Converted(pc.if_else(native, typed.values, text.values), failed, text.statuses)
+    return Converted(plan, Cells(pc.if_else(native, typed.values, text.values)), failed, text.statuses)
 
 
 def _mask(mask: pa.BooleanArray | None, like: pa.BooleanArray) -> pa.BooleanArray:
@@ -111,7 +154,7 @@ def _by_shape(
     fate_of: Callable[[str], Fate],
     read: Callable[[str], str | None],
 ) -> Converted:
-    column = look.column
+    column = look.cells.values
     shapes = shapes_of(column) if look.shapes is None else look.shapes
     names = shapes.dictionary.to_pylist()
     fates = np.array([fate_of(name) for name in names], dtype=np.int8)
@@ -119,13 +162,12 @@ def _by_shape(
         fates = _verify_iso(plan.type, column, shapes, names, fates)
     values, failed, statuses = column, None, None
     if (fates == Fate.STRIP).any():
-        stripped = _strip(column, plan)
-        values = pc.if_else(where_shape(shapes, fates == Fate.STRIP), stripped, values)
+        values = _strip(column, plan)
     if (fates == Fate.LOOK).any():
         mask = where_shape(shapes, fates == Fate.LOOK)
         looked = pc.if_else(mask, column, _NULL)
         found = _distinctly(plan, looked, read)
-        statuses = _statuses(looked) if plan.tally.statuses else None
+        statuses = _statuses(look.cells, looked) if plan.tally.statuses else None
         values = pc.if_else(mask, found, values)
         failed = pc.and_(mask, pc.is_null(found))
     if (fates >= Fate.MISSING).any():
@@ -133,23 +175,25 @@ def _by_shape(
     if (fates == Fate.FAIL).any():
         refused = where_shape(shapes, fates == Fate.FAIL)
         failed = refused if failed is None else pc.or_(failed, refused)
-    return Converted(values, failed if failed is not None and failed.true_count else None, statuses)
+    failed = failed if failed is not None and failed.true_count else None
+    return Converted(plan, look.cells.holding(values), failed, statuses)
 
 
 def _by_value(
     plan: ColumnPlan,
-    column: pa.StringArray,
+    cells: Cells,
     read: Callable[[str], str | None],
     is_gone: Callable[[str], bool],
 ) -> Converted:
     """Every distinct value through `read`; what `is_gone` calls missing is null and no failure."""
+    column = cells.values
     distinct = pc.unique(column).to_pylist()
     unmarked = [value for value in distinct if value is not None and is_gone(value) and read(value) is None]
     if unmarked:
         column = pc.if_else(pc.is_in(column, value_set=pa.array(unmarked)), _NULL, column)
     values = _distinctly(plan, column, read)
     failed = pc.and_(pc.is_valid(column), pc.is_null(values))
-    return Converted(values, failed if failed.true_count else None)
+    return Converted(plan, cells.holding(values), failed if failed.true_count else None)
 
 
 def _distinctly(
@@ -168,7 +212,10 @@ def _distinctly(
 
 
 def _strip(column: pa.StringArray, plan: ColumnPlan) -> pa.StringArray:
-    """Without the signs that group thousands, with a point before the decimals."""
+    """Without the signs that group thousands, with a point before the decimals.
+
+    What has neither sign stays as it is, so that all values may be taken together.
+    """
     if plan.style is INDONESIAN:
         return pc.replace_substring(pc.replace_substring(column, ".", ""), ",", ".")
     return pc.replace_substring(column, ",", "") if plan.style is ENGLISH else column
@@ -192,11 +239,15 @@ def _verify_iso(
     return np.where(alike, np.int8(Fate.KEEP), fates)
 
 
-def _statuses(looked: pa.StringArray) -> dict[int, str]:
-    """Position → status of the cells with a mark behind their number."""
+def _statuses(cells: Cells, looked: pa.StringArray) -> dict[int, str]:
+    """Position → status of the cells with a mark behind their number; `looked` are values of `cells`."""
     marked = pc.fill_null(pc.match_substring_regex(looked, r"(?:\*|\d ?[re])\)?$"), False)
-    places = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
-    found = {int(place): split_status(looked[int(place)].as_py())[1] for place in places}
+    if not marked.true_count:
+        return {}
+    flags = pc.fill_null(cells.spread(marked), False)
+    texts = cells.spread(looked).filter(flags).to_pylist()
+    places = np.flatnonzero(flags.to_numpy(zero_copy_only=False))
+    found = {int(place): split_status(text)[1] for place, text in zip(places, texts, strict=True)}
     return {place: status for place, status in found.items() if status}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pyarrow as pa
 
 from datasets.intake.check_columns import Doubts, is_whole_by_rule, unit_in
@@ -194,7 +196,7 @@ def _note_dates(note: _Note) -> None:
             note.tell(F.DATE_AMBIGUOUS, seen, times=times, suggestion=canonical)
 
 
-def _proves_no_order(values: set[str]) -> bool:
+def _proves_no_order(values: Collection[str]) -> bool:
     """Whether day and month could be exchanged in every date of the column."""
     dated = [value for value in values if calendar.date_family(value)]
     return all(calendar.is_swappable(value) for value in dated)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.check_across import RowRules
@@ -26,6 +25,7 @@ from datasets.intake.findings import Findings
 from datasets.intake.schema import Job
 from datasets.intake.table import Block, Table
 from datasets.intake.turns import sheet_row
+from datasets.intake.values.cells import Cells
 from datasets.vocab import ColumnRole, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 
@@ -65,7 +65,7 @@ class Pass:
 
     def take(
         self, block: Block, looks: Sequence[Look] | None, threads: Executor
-    ) -> tuple[list[pa.StringArray], Flags]:
+    ) -> tuple[list[Cells], Flags]:
         """The columns of one block in canonical text, and the flags of its cells.
 
         `looks` are what the survey saw of the block's columns, by their place in the file.
@@ -77,10 +77,10 @@ class Pass:
         for plan, converted in zip(self.plans, done, strict=True):
             self._judge(plan, converted, block)
             self._gather(plan, converted, block, flags)
-        columns = [converted.values for converted in done]
+        columns = [converted.cells for converted in done]
         self._across.check(done, block, self.findings)
         if self._keys is not None and self._key_places:
-            self._keys.add([columns[place] for place in self._key_places], block.rows)
+            self._keys.add([columns[place].column for place in self._key_places], block.rows)
         self.rows += len(block)
         return columns, flags
 
@@ -100,15 +100,15 @@ class Pass:
 
     def _judge(self, plan: ColumnPlan, converted: Converted, block: Block) -> None:
         report = CellReport(plan, block.columns[plan.place], block.rows, self.findings)
-        if converted.failed is not None:
-            check_failed(report, converted.failed)
+        if converted.failures is not None:
+            check_failed(report, converted.failures)
         check_rules(report, converted)
         if self._job.is_sensitive:
-            check_small(report, converted.values)
+            check_small(report, converted.cells)
         if plan.role is ColumnRole.PERIOD:
-            self.periods.add(plan, converted.values)
+            self.periods.add(plan, converted.cells.values)
             if self._job.period:
-                check_period(report, converted.values, self._job.period)
+                check_period(report, converted.cells, self._job.period)
 
     def _gather(self, plan: ColumnPlan, converted: Converted, block: Block, flags: Flags) -> None:
         for place, status in (converted.statuses or {}).items():
@@ -136,7 +136,7 @@ class Pass:
 def _converted(plan: ColumnPlan, statistics: ColumnStatistics, look: Look | None, block: Block) -> Converted:
     """One column of a block; touches nothing but what belongs to the column."""
     converted = convert(plan, block.columns[plan.place], block.native[plan.place], look)
-    statistics.add(converted.values)
+    statistics.add(converted)
     return converted
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.values import people, personal
+from datasets.intake.values.cells import Cells
 from datasets.intake.values.marks import is_missing
 from datasets.intake.values.shapes import LONG, where_shape
 from datasets.intake.values.words import normalised
@@ -46,6 +47,7 @@ _HEADERS = (
 )
 _SIGNED_DIGITS = re.compile(r"(?:[A-Za-z ]{2,20}[.:] ?)?['`\"+(]?[09][09 .()\-]*")
 _WHOLE_FLOAT = re.compile(r"\.[09]$")
+_NULL = pa.scalar(None, pa.string())
 
 #: Share of a column's values that makes it a column of a kind: 2.8 % of random 16 digits look
 #: like a NIK, so one cell proves nothing. Less is enough where the header says the same.
@@ -84,21 +86,26 @@ class PersonalScan:
     texts: list[tuple[int, str, PersonalData]] = field(default_factory=list)
     text_count: int = 0
 
-    def scan(self, column: pa.StringArray, shapes: pa.DictionaryArray, rows: pa.Int64Array) -> None:
+    def scan(self, cells: Cells, shapes: pa.DictionaryArray, rows: pa.Int64Array) -> None:
         """Look at the cells whose shape could hold something personal."""
         names = shapes.dictionary.to_pylist()
         wanted = np.array([_may_hold(name) for name in names], dtype=bool)
-        if not wanted.any():
-            return
-        mask = where_shape(shapes, wanted)
-        self.scan_text(column.filter(mask), rows.filter(mask))
+        if wanted.any():
+            self._scan(cells, where_shape(shapes, wanted), rows)
 
-    def scan_text(self, column: pa.StringArray, rows: pa.Int64Array) -> None:
-        """Look at every cell of `column`."""
-        hit = pc.fill_null(pc.match_substring_regex(column, personal.ANY_IN_TEXT), False)
-        if not hit.true_count:
-            return
-        values, places = column.filter(hit), rows.filter(hit)
+    def scan_text(self, cells: Cells, rows: pa.Int64Array) -> None:
+        """Look at every cell."""
+        self._scan(cells, None, rows)
+
+    def _scan(self, cells: Cells, wanted: pa.BooleanArray | None, rows: pa.Int64Array) -> None:
+        looked = cells.values if wanted is None else pc.if_else(wanted, cells.values, _NULL)
+        hit = pc.fill_null(pc.match_substring_regex(looked, personal.ANY_IN_TEXT), False)
+        if hit.true_count:
+            hit = pc.fill_null(cells.spread(hit), False)
+            self._take_in(cells.column.filter(hit), rows.filter(hit))
+
+    def _take_in(self, values: pa.StringArray, places: pa.Int64Array) -> None:
+        """Count what kinds the cells hold, all of which hold some."""
         alone = np.zeros(len(values), bool)
         for kind in personal.KINDS:
             held = _matches(values, personal.IN_TEXT[kind])

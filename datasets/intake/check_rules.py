@@ -14,6 +14,7 @@ from datasets.intake.check_convert import Converted
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.findings import Findings
 from datasets.intake.values import calendar
+from datasets.intake.values.cells import Cells
 from datasets.intake.values.numbers import read_number
 from datasets.measures.periods import Period, parse_period
 from datasets.vocab import ColumnRole
@@ -94,65 +95,58 @@ def check_rules(report: CellReport, converted: Converted) -> None:
     """Required, limits, pattern, allowed values, and whole numbers beyond bigint's range."""
     rule, values = report.plan.rule, converted.values
     if report.plan.type is T.INTEGER:
-        _check_bigint(report, values)
+        _check_bigint(report, converted.cells)
     if rule is None:
         return
-    if rule.required:
+    if rule.required and values.null_count:
         empty = pc.is_null(values)
-        report.tell(
-            F.REQUIRED_EMPTY, empty if converted.failed is None else pc.and_not(empty, converted.failed)
-        )
+        failures = converted.failures
+        report.tell(F.REQUIRED_EMPTY, empty if failures is None else pc.and_not(empty, failures))
     if report.plan.is_numeric and (rule.minimum is not None or rule.maximum is not None):
-        _check_limits(report, values)
+        _check_limits(report, converted)
     if rule.pattern:
-        _check_pattern(report, values, rule.pattern)
+        _check_pattern(report, converted.cells, rule.pattern)
     if rule.allowed:
-        unknown = pc.invert(pc.is_in(values, value_set=pa.array([*rule.allowed, None], pa.string())))
-        report.tell(F.NOT_ALLOWED, unknown, allowed=list(rule.allowed))
+        known = pc.is_in(converted.cells.values, value_set=pa.array([*rule.allowed, None], pa.string()))
+        _tell(report, F.NOT_ALLOWED, converted.cells, pc.invert(known), allowed=list(rule.allowed))
 
 
-def check_small(report: CellReport, values: pa.StringArray) -> None:
+def check_small(report: CellReport, cells: Cells) -> None:
     """Counts of one to four people or households: with other columns they may say who it is."""
     if report.plan.type is T.INTEGER and report.plan.role is ColumnRole.MEASURE:
-        report.tell(F.SMALL_COUNT, pc.is_in(values, value_set=_SMALL))
+        _tell(report, F.SMALL_COUNT, cells, pc.is_in(cells.values, value_set=_SMALL))
 
 
-def check_period(report: CellReport, values: pa.StringArray, wanted: str) -> None:
+def check_period(report: CellReport, cells: Cells, wanted: str) -> None:
     """Each row of the file belongs to the period of the sending."""
     try:
         whole = parse_period(wanted)
     except ValueError:
         return
-    outside = [
-        value for value in pc.unique(values).to_pylist() if value is not None and not _is_within(value, whole)
-    ]
+    distinct = pc.unique(cells.values).to_pylist()
+    outside = [value for value in distinct if value is not None and not _is_within(value, whole)]
     if outside:
-        report.tell(F.PERIOD_OUTSIDE, pc.is_in(values, value_set=pa.array(outside)), period=wanted)
+        marked = pc.is_in(cells.values, value_set=pa.array(outside))
+        _tell(report, F.PERIOD_OUTSIDE, cells, marked, period=wanted)
 
 
-def numbers_of(plan: ColumnPlan, values: pa.StringArray) -> pa.Array:
-    """Canonical numbers as an array to reckon with: exact where the scale is known."""
-    if plan.type is T.INTEGER:
-        try:
-            return pc.cast(values, pa.int64())
-        except pa.ArrowInvalid:
-            return pc.cast(values, pa.float64())
-    if plan.scale is not None:
-        try:
-            return pc.cast(values, pa.decimal128(38, plan.scale))
-        except pa.ArrowInvalid:
-            pass
-    return pc.cast(values, pa.float64())
+def _tell(report: CellReport, code: F, cells: Cells, marked: pa.BooleanArray, **more: Any) -> None:
+    """One finding for each cell whose value is marked; mostly there is none."""
+    if marked.true_count:
+        report.tell(code, cells.spread(marked), **more)
 
 
-def _check_limits(report: CellReport, values: pa.StringArray) -> None:
-    rule, numbers = report.plan.rule, numbers_of(report.plan, values)
+def _check_limits(report: CellReport, converted: Converted) -> None:
+    rule, cells = report.plan.rule, converted.cells
+    numbers = converted.numbers
     if rule is None:
         return
     if rule.minimum is not None:
-        report.tell(F.BELOW_MINIMUM, pc.less(numbers, _bound(rule.minimum, numbers)), limit=rule.minimum)
+        low = pc.less(numbers, _bound(rule.minimum, numbers))
+        _tell(report, F.BELOW_MINIMUM, cells, low, limit=rule.minimum)
     if rule.maximum is not None:
-        report.tell(F.ABOVE_MAXIMUM, pc.greater(numbers, _bound(rule.maximum, numbers)), limit=rule.maximum)
+        high = pc.greater(numbers, _bound(rule.maximum, numbers))
+        _tell(report, F.ABOVE_MAXIMUM, cells, high, limit=rule.maximum)
 
 
 def _bound(text: str, numbers: pa.Array) -> pa.Scalar:
@@ -161,22 +155,23 @@ def _bound(text: str, numbers: pa.Array) -> pa.Scalar:
     return pa.scalar(Decimal(text))
 
 
-def _check_pattern(report: CellReport, values: pa.StringArray, pattern: str) -> None:
+def _check_pattern(report: CellReport, cells: Cells, pattern: str) -> None:
     try:
-        fits = pc.match_substring_regex(values, f"^(?:{pattern})$")
+        fits = pc.match_substring_regex(cells.values, f"^(?:{pattern})$")
     except pa.ArrowInvalid:
         return
-    report.tell(F.PATTERN_MISMATCH, pc.invert(fits), pattern=pattern)
+    _tell(report, F.PATTERN_MISMATCH, cells, pc.invert(fits), pattern=pattern)
 
 
-def _check_bigint(report: CellReport, values: pa.StringArray) -> None:
-    long = pc.greater(pc.binary_length(values), 18)
-    if not pc.any(long).as_py():
+def _check_bigint(report: CellReport, cells: Cells) -> None:
+    long = pc.greater(pc.binary_length(cells.values), 18)
+    if not long.true_count:
         return
     places = np.flatnonzero(flags_of(long))
-    mask = np.zeros(len(values), bool)
-    mask[[place for place in places if not -_BIGINT <= int(values[int(place)].as_py()) <= _BIGINT]] = True
-    report.tell(F.WRONG_TYPE, mask, kind=report.plan.type.value)
+    mask = np.zeros(len(cells.values), bool)
+    beyond = [place for place in places if not -_BIGINT <= int(cells.values[int(place)].as_py()) <= _BIGINT]
+    mask[beyond] = True
+    _tell(report, F.WRONG_TYPE, cells, pa.array(mask), kind=report.plan.type.value)
 
 
 def _fault_of(plan: ColumnPlan, value: str) -> F:

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.intake.check_convert import Converted
 from datasets.intake.check_plan import ColumnPlan
-from datasets.intake.check_rules import numbers_of
 from datasets.intake.schema import MOST_DISTINCT, ColumnFound, ColumnProfile
+from datasets.intake.values.cells import Distinct
 from datasets.vocab import ColumnRole, ColumnType
 
 _ORDERED = frozenset(
@@ -32,25 +33,29 @@ class ColumnStatistics:
         self._total = Decimal(0)
         self._low: Decimal | str | None = None
         self._high: Decimal | str | None = None
-        self._distinct: set[object] | None = set() if plan.role in _COUNTED_ROLES else None
+        self._is_counted = plan.role in _COUNTED_ROLES
+        self._texts = Distinct(MOST_DISTINCT)
+        self._numbers: set[object] = set()
         self._scale: int | None = None
         self.is_exact = plan.type not in _SHAPES
 
-    def add(self, values: pa.StringArray) -> None:
-        """Take in one block of canonical values."""
-        self.non_null += len(values) - values.null_count
+    def add(self, converted: Converted) -> None:
+        """Take in one block of the converted column."""
+        values = converted.cells.values
+        self.non_null += len(converted.values) - converted.values.null_count
         if self.plan.is_numeric:
-            numbers = numbers_of(self.plan, values)
-            self._total += _decimal(pc.sum(numbers).as_py() or 0)
+            numbers = converted.numbers
+            self._total += _decimal(pc.sum(converted.cell_numbers).as_py() or 0)
             self._stretch(numbers)
             self.is_exact = self.is_exact and _adds_up(numbers)
             if self.plan.type is ColumnType.DECIMAL:
                 self._scale = _greater(self._scale, _scale_of(values))
-            self._count(numbers)
+            self._count_numbers(numbers)
             return
         if self.plan.type in _ORDERED:
             self._stretch(values)
-        self._count(values)
+        if self._is_counted:
+            self._texts.add(values)
 
     def found(self, personal: str = "") -> ColumnFound:
         """The column as the report shows it."""
@@ -73,23 +78,28 @@ class ColumnStatistics:
     def profile(self) -> ColumnProfile:
         """What the loaded part keeps of the column; ask only where `is_exact`."""
         found = self.found()
-        distinct = None if self._distinct is None else min(len(self._distinct), MOST_DISTINCT + 1)
         return ColumnProfile(
             id=found.id,
             non_null=found.non_null,
-            distinct=distinct,
+            distinct=self._distinct() if self._is_counted else None,
             minimum=found.minimum,
             maximum=found.maximum,
             total=found.total,
             scale=self._scale,
         )
 
-    def _count(self, values: pa.Array) -> None:
-        """Take in the distinct values, until there are more than anyone asks for."""
-        if self._distinct is None or len(self._distinct) > MOST_DISTINCT:
-            return
-        found = pc.unique(values).drop_null()
-        self._distinct.update(found[: MOST_DISTINCT + 1].to_pylist())
+    def _distinct(self) -> int:
+        """Distinct values, at most one more than anyone asks for."""
+        if self.plan.is_numeric:
+            return min(len(self._numbers), MOST_DISTINCT + 1)
+        texts = self._texts.found()
+        return MOST_DISTINCT + 1 if texts is None else len(texts)
+
+    def _count_numbers(self, numbers: pa.Array) -> None:
+        """Take in the distinct numbers, until there are more than anyone asks for."""
+        if self._is_counted and len(self._numbers) <= MOST_DISTINCT:
+            found = pc.unique(numbers).drop_null()
+            self._numbers.update(found[: MOST_DISTINCT + 1].to_pylist())
 
     def _stretch(self, values: pa.Array) -> None:
         extremes = pc.min_max(values)

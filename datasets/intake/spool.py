@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from datasets.intake.turns import TURN
+from datasets.intake.values.cells import Cells
 from datasets.intake.values.shapes import text_of
 
 #: The columns before those of the table: number in the file, row as the sheet shows it, flags.
@@ -36,17 +37,16 @@ class Spool:
         self._sink = Path(path).open("wb") if path else None  # noqa: SIM115  closed by __exit__
         self._written = 0
 
-    def write(
-        self, columns: list[pa.StringArray], rows: pa.Int64Array, flags: dict[int, dict[str, str]]
-    ) -> None:
+    def write(self, columns: Sequence[Cells], rows: pa.Int64Array, flags: dict[int, dict[str, str]]) -> None:
         """Append one block; `flags` maps a position in it to {column: status}."""
         first = self._written + 1
         self._written += len(rows)
         if self._sink is None:
             return
         numbers = pa.arange(first, first + len(rows))
-        arrays = [numbers, pc.bit_wise_and(rows, TURN - 1), _flags_of(flags, len(rows)), *columns]
-        is_quoted = bool(flags) or any(_needs_quotes(column) for column in columns)
+        own = [numbers, pc.bit_wise_and(rows, TURN - 1), _flags_of(flags, len(rows))]
+        arrays = [*own, *(cells.column for cells in columns)]
+        is_quoted = bool(flags) or any(_needs_quotes(cells.values) for cells in columns)
         options = _QUOTED if is_quoted else _BARE
         csv.write_csv(pa.record_batch(arrays, schema=self._schema), self._sink, write_options=options)
 
@@ -60,9 +60,9 @@ class Spool:
             self._sink.close()
 
 
-def _needs_quotes(column: pa.StringArray) -> bool:
+def _needs_quotes(values: pa.StringArray) -> bool:
     """Whether a value holds a comma, a quote or a line end: then COPY must be told where it ends."""
-    text = text_of(column)
+    text = text_of(values)
     return any(sign in text for sign in _SIGNS)
 
 

@@ -33,10 +33,16 @@ def shapes_of(column: pa.StringArray) -> pa.DictionaryArray:
     return pc.dictionary_encode(_masked(column))
 
 
-def counts_of(shapes: pa.DictionaryArray) -> npt.NDArray[np.int64]:
-    """How many values have each shape of the dictionary, in its order."""
-    indices = shapes.indices.drop_null().to_numpy(zero_copy_only=False)
-    return np.bincount(indices, minlength=len(shapes.dictionary)).astype(np.int64)
+def counts_of(
+    shapes: pa.DictionaryArray, times: npt.NDArray[np.int64] | None = None
+) -> npt.NDArray[np.int64]:
+    """How many cells have each shape of the dictionary, in its order; a value stands for `times` (or one)."""
+    size = len(shapes.dictionary)
+    if times is None:
+        indices = shapes.indices.drop_null().to_numpy(zero_copy_only=False)
+        return np.bincount(indices, minlength=size).astype(np.int64)
+    indices = pc.fill_null(shapes.indices, size).to_numpy(zero_copy_only=False)
+    return np.bincount(indices, times, size + 1)[:size].astype(np.int64)
 
 
 def where_shape(shapes: pa.DictionaryArray, wanted: npt.NDArray[np.bool_]) -> pa.BooleanArray:

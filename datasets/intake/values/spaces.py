@@ -41,7 +41,7 @@ def tidy(column: pa.StringArray, *, keep_indent: bool = False) -> Tidied:
     `keep_indent` leaves blanks at the start.
     Indented labels (an APBD's accounts) say by their blanks which line belongs to which.
     """
-    if not _may_need(column):
+    if is_tidy(column):
         return Tidied(column)
     trimmed = (pc.utf8_rtrim if keep_indent else pc.utf8_trim)(column, characters=_INVISIBLE)
     trimmed = pc.replace_substring_regex(trimmed, _TEXT_MARK, r"\1")
@@ -61,11 +61,12 @@ def indents_of(column: pa.StringArray) -> set[int]:
     return {width for width in pc.unique(widths).to_pylist() if width is not None}
 
 
-def _may_need(column: pa.StringArray) -> bool:
+def is_tidy(column: pa.StringArray) -> bool:
+    """Whether certainly no value has a stray space; a quick look at the edges, and for wide blanks within."""
     first, last = edges_of(column)
     if len(first) < len(column) - column.null_count:
-        return True
+        return False
     if _SUSPECT[first].any() or _SUSPECT[last].any():
-        return True
+        return False
     text = text_of(column)
-    return any(sign in text for sign in _WIDE_SIGNS)
+    return not any(sign in text for sign in _WIDE_SIGNS)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from datasets import store
+from datasets.intake.check_convert import convert
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_statistics import ColumnStatistics
 from datasets.intake.check_survey import Survey
@@ -63,7 +64,7 @@ def _statistics(kind: ColumnType, values: list[str]) -> ColumnStatistics:
     survey.add(column, None, pa.arange(1, len(values) + 1))
     plan = ColumnPlan(0, "a", "A", "A", kind, survey, tally_of(survey))
     statistics = ColumnStatistics(plan)
-    statistics.add(column)
+    statistics.add(convert(plan, column, None))
     return statistics
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from datasets.intake.spool import Spool
+from datasets.intake.values.cells import Cells
 
 NASTY = ['kata "dua"', "baris\nbaru", "\\.", "a,b", "'", "tab\t", "\\N", "NULL", None]
 
@@ -17,7 +18,7 @@ def write(path: Path) -> None:
     with Spool(str(path), ["teks", "angka"]) as spool:
         rows = pa.array(range(5, 5 + len(NASTY)), pa.int64())
         numbers = pa.array(["1.5"] * len(NASTY))
-        spool.write([pa.array(NASTY), numbers], rows, {0: {"angka": "revisi"}})
+        spool.write([Cells.folded(pa.array(NASTY)), Cells(numbers)], rows, {0: {"angka": "revisi"}})
 
 
 @pytest.mark.django_db
@@ -34,12 +35,12 @@ def test_postgresql_reads_back_what_was_written(tmp_path: Path) -> None:
 
 def test_without_a_path_nothing_is_written() -> None:
     with Spool("", ["a"]) as spool:
-        spool.write([pa.array(["x"])], pa.array([1], pa.int64()), {})
+        spool.write([Cells(pa.array(["x"]))], pa.array([1], pa.int64()), {})
 
 
 def test_quotes_stand_only_where_a_block_needs_them(tmp_path: Path) -> None:
     path = tmp_path / "spool"
     with Spool(str(path), ["teks"]) as spool:
-        spool.write([pa.array(["satu", None])], pa.array([2, 3], pa.int64()), {})
-        spool.write([pa.array(["dua, tiga"])], pa.array([4], pa.int64()), {})
+        spool.write([Cells(pa.array(["satu", None]))], pa.array([2, 3], pa.int64()), {})
+        spool.write([Cells(pa.array(["dua, tiga"]))], pa.array([4], pa.int64()), {})
     assert path.read_text() == '1,2,,satu\n2,3,,\n3,4,,"dua, tiga"\n'
