@@ -22,6 +22,8 @@ class Job(StrEnum):
     PROCESS_UPLOAD = "datasets.tasks.process_upload"
     PUBLISH_UPLOAD = "datasets.tasks.publish_upload"
     COMPUTE_INDICATOR = "datasets.tasks.compute_indicator"
+    SPREAD = "datasets.tasks.spread"
+    DELIVER = "datasets.tasks.deliver"
     SWEEP = "datasets.tasks.sweep"
     HEARTBEAT = "datasets.tasks.heartbeat"
 

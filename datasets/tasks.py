@@ -39,12 +39,30 @@ def compute_indicator(indicator_id: str) -> None:
     indicators.compute(uuid.UUID(indicator_id))
 
 
+@shared_task(name=Job.SPREAD.value)
+def spread(announcement_id: str) -> None:
+    """Make a message of an announcement for each who may hear it; does nothing where that is done."""
+    from datasets.outbox.spread import spread as spread_out
+
+    spread_out(uuid.UUID(announcement_id))
+
+
+@shared_task(name=Job.DELIVER.value)
+def deliver(delivery_id: str) -> None:
+    """Send one message of the outbox; does nothing where it is sent or not due."""
+    from datasets.outbox.deliver import deliver as send
+
+    send(uuid.UUID(delivery_id))
+
+
 @shared_task(name=Job.SWEEP.value)
 def sweep() -> None:
     """Ask again for work that was lost, and clear away what nobody needs."""
     from datasets.intake import run
+    from datasets.outbox import sweep as outbox
 
     run.sweep()
+    outbox.sweep()
 
 
 @shared_task(name=Job.HEARTBEAT.value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from datasets.announcing import announce
 from datasets.models import Dataset, Event, Organization, Upload, User
 from datasets.models.keys import Keyed
 
@@ -24,9 +25,10 @@ def record(
 ) -> Event:
     """Write one line: who (None: the portal itself) did what (`vocab.Verb`) with which thing.
 
-    `detail` must be plain JSON values; no personal data, no secrets.
+    `detail` must be plain JSON values; no personal data, no secrets. What other systems are to be
+    told of it is written down beside it (`announcing`).
     """
-    return Event.objects.create(
+    event = Event.objects.create(
         actor=actor,
         actor_role=actor.role if actor else "",
         verb=verb,
@@ -38,6 +40,8 @@ def record(
         note=note,
         detail=dict(detail or {}),
     )
+    announce(event, thing)
+    return event
 
 
 def _office_of(thing: Keyed | None, actor: User | None) -> Organization | None:

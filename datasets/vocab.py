@@ -253,6 +253,9 @@ class Verb(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105
     MAKE_TOKEN = "make_token"  # noqa: S105
     REVOKE_TOKEN = "revoke_token"  # noqa: S105
+    MAKE_WEBHOOK = "make_webhook"
+    CHANGE_WEBHOOK = "change_webhook"
+    END_WEBHOOK = "end_webhook"
 
 
 class FindingCode(StrEnum):

@@ -45,7 +45,7 @@ def _worker() -> Part:
         "worker",
         [
             sys.executable, "-m", "celery", "-q", "-A", "satudata", "worker",
-            "--pool", "prefork", "--concurrency", _PROCESSES, "-O", "fair", "-Q", "celery,pulse",
+            "--pool", "prefork", "--concurrency", _PROCESSES, "-O", "fair", "-Q", "celery,pulse,outgoing",
             "--without-mingle", "--without-gossip", "--loglevel", "INFO",
         ],
         environment={"REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": _AS_ROOT},

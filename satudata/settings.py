@@ -245,7 +245,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 #: What must not wait behind a hundred files: a worker serves its queues in turn.
 CELERY_TASK_ROUTES = {
-    name: {"queue": "pulse"} for name in ("datasets.tasks.heartbeat", "datasets.tasks.sweep")
+    "datasets.tasks.heartbeat": {"queue": "pulse"},
+    "datasets.tasks.sweep": {"queue": "pulse"},
+    "datasets.tasks.deliver": {"queue": "outgoing"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "datasets.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},

@@ -72,7 +72,7 @@ def _accept(listening: socket.socket, server: Server, trust: ssl.SSLContext | No
 
 
 def _serve(line: socket.socket, server: Server, trust: ssl.SSLContext | None) -> None:
-    with suppress(OSError), line:
+    with suppress(OSError, ValueError), line:
         spoken = trust.wrap_socket(line, server_side=True) if trust else line
         with spoken, spoken.makefile("rb") as file:
             asked = _read(file)

@@ -18,6 +18,7 @@ from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
 from api.v1.schemas import SCHEMAS, ref
 from api.v1.session_operations import SESSIONS
+from api.v1.webhook_operations import WEBHOOKS
 
 #: Schema of each name that stands in an address.
 _IN_PATH: dict[str, dict[str, Any]] = {
@@ -26,6 +27,8 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "file_format": {"type": "string"},
     "upload_id": {"type": "string", "format": "uuid"},
     "session_id": {"type": "string", "format": "uuid"},
+    "webhook_id": {"type": "string", "format": "uuid"},
+    "delivery_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
     "key": {"type": "string"},
     "column": {"type": "string"},
@@ -75,7 +78,7 @@ class DocsView(ApiView):
         """The page."""
         context = {
             "reading": READING,
-            "sending": (*SENDING, *PUBLISHING, *SESSIONS),
+            "sending": (*SENDING, *PUBLISHING, *SESSIONS, *WEBHOOKS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
             "per_minute": settings.API_PER_MINUTE,
@@ -87,7 +90,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in (*OPERATIONS, *PUBLISHING, *SESSIONS):
+    for operation in (*OPERATIONS, *PUBLISHING, *SESSIONS, *WEBHOOKS):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",

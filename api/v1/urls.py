@@ -34,8 +34,17 @@ from api.v1.uploads import (
     UploadView,
 )
 from api.v1.versions import VersionFileView, VersionsView, VersionView
+from api.v1.webhooks import (
+    DeliveriesView,
+    RedeliverView,
+    WebhookPingView,
+    WebhookSecretView,
+    WebhooksView,
+    WebhookView,
+)
 
 _UPLOAD = "uploads/<uuid:upload_id>"
+_WEBHOOK = "webhooks/<uuid:webhook_id>"
 
 urlpatterns: list[URLPattern] = [
     path("datasets", DatasetsView.as_view(), name="api_datasets"),
@@ -80,6 +89,14 @@ urlpatterns: list[URLPattern] = [
     path("codelists/<slug:slug>", CodeListView.as_view(), name="api_codelist"),
     path("indicators", IndicatorsView.as_view(), name="api_indicators"),
     path("indicators/<str:code>", IndicatorView.as_view(), name="api_indicator"),
+    path("webhooks", WebhooksView.as_view(), name="api_webhooks"),
+    path(_WEBHOOK, WebhookView.as_view(), name="api_webhook"),
+    path(f"{_WEBHOOK}/secret", WebhookSecretView.as_view(), name="api_webhook_secret"),
+    path(f"{_WEBHOOK}/ping", WebhookPingView.as_view(), name="api_webhook_ping"),
+    path(f"{_WEBHOOK}/deliveries", DeliveriesView.as_view(), name="api_deliveries"),
+    path(
+        f"{_WEBHOOK}/deliveries/<uuid:delivery_id>/redeliver", RedeliverView.as_view(), name="api_redeliver"
+    ),
     path("stats", StatsView.as_view(), name="api_stats"),
     path("openapi.json", OpenApiView.as_view(), name="api_openapi"),
     path("docs", DocsView.as_view(), name="api_docs"),

@@ -11,14 +11,17 @@ from datasets.models.token import ApiToken
 from datasets.models.upload import EarlierFile, FaultyRow, Finding, Upload
 from datasets.models.user import User
 from datasets.models.version import Distribution, Part, Version, VersionPart
+from datasets.models.webhook import Announcement, Delivery, Webhook
 
 __all__ = [
     "ORGANIZATION_CODE",
+    "Announcement",
     "ApiToken",
     "Code",
     "CodeList",
     "Column",
     "Dataset",
+    "Delivery",
     "Distribution",
     "EarlierFile",
     "Event",
@@ -37,4 +40,5 @@ __all__ = [
     "User",
     "Version",
     "VersionPart",
+    "Webhook",
 ]

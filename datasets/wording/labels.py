@@ -223,6 +223,9 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.RESET_PASSWORD: _("Kata sandi dipulihkan"),
         Verb.MAKE_TOKEN: _("Token API dibuat"),
         Verb.REVOKE_TOKEN: _("Token API dicabut"),
+        Verb.MAKE_WEBHOOK: _("Webhook dibuat"),
+        Verb.CHANGE_WEBHOOK: _("Webhook diubah"),
+        Verb.END_WEBHOOK: _("Webhook dihapus"),
     },
 }
 

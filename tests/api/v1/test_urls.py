@@ -20,7 +20,9 @@ from api.v1.base import ApiView
 from api.v1.urls import urlpatterns
 from datasets import store
 from datasets.actions.make_token import make_token
+from datasets.actions.make_webhook import make_webhook
 from datasets.actions.open_session import open_session
+from datasets.actions.send_again import ping_webhook
 from datasets.models import ApiToken, Dataset, User
 from datasets.vocab import Role, Scope, UploadState
 from tests import factories
@@ -41,7 +43,7 @@ BODIES: dict[str, Any] = {
 #: What a body is said to be, where it is not JSON.
 KINDS = {"upload-sessions/<uuid:session_id>": "application/offset+octet-stream"}
 #: Other than these, nothing that a stranger's token asks may succeed: address → why it may.
-OWN_THINGS: dict[str, str] = {}
+OWN_THINGS: dict[str, str] = {"webhooks": "everybody's webhooks are their own"}
 
 
 def writes() -> list[tuple[str, str, type[ApiView]]]:
@@ -67,7 +69,10 @@ def address(sari: User, settings: Any) -> Any:
     stored = store.save([b"Bulan\n2026-10\n"])
     upload = factories.upload(dataset, UploadState.READY, sha256=stored.sha256)
     session = open_session(sari, dataset, "sampah.csv", 10)
+    webhook, _ = make_webhook(sari, "https://a.example/hook")
     values = {
+        "webhook_id": str(webhook.pk),
+        "delivery_id": str(ping_webhook(sari, webhook).pk),
         "slug": dataset.slug,
         "upload_id": str(upload.pk),
         "session_id": str(session.pk),
