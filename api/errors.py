@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions as rest
 
 from datasets import store
-from datasets.queries.errors import BadParameter, TooSlow
+from datasets.queries.errors import BadParameter, TooManyGroups, TooSlow
 from datasets.rules import errors as rules
 
 log = structlog.get_logger("api")
@@ -152,6 +152,16 @@ def _too_slow(error: Exception) -> Problem:
     return Problem(503, "too_slow", detail, headers={"Retry-After": "5"})
 
 
+def _too_many_groups(error: TooManyGroups) -> Problem:
+    detail = _(
+        "Jawabannya %(count)s kelompok, lebih dari %(most)s. Pakai bagian tanggal yang lebih kasar, saring "
+        "dengan kolom atau “having”, minta sebagian dengan “sort” dan “limit”, atau unduh semuanya "
+        "sebagai aggregate.csv."
+    )
+    said = {"count": error.count, "most": error.most}
+    return Problem(413, "too_many_groups", detail % said, extra={"groups_total": error.count})
+
+
 def _throttled(error: rest.Throttled) -> Problem:
     seconds = max(1, math.ceil(getattr(error, "wait", None) or 1))
     detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": seconds}
@@ -201,6 +211,7 @@ _REFUSALS: dict[type[rules.Refused], int] = {
 _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     BadParameter: _bad_parameter,
     TooSlow: _too_slow,
+    TooManyGroups: _too_many_groups,
     rules.Gone: _gone,
     rules.IllegalMove: _illegal,
     rules.NotReady: _not_ready,

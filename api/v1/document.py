@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from api.errors import MEDIA_TYPE, title_of
 from api.replies import as_json
+from api.v1.aggregate_operations import GROUPS
 from api.v1.base import ApiView
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
@@ -53,6 +54,7 @@ REFUSALS = (
     (410, "session_expired", _("Pengiriman terhenti lebih dari tujuh hari; mulai dari awal.")),
     (410, "withdrawn", _("Sudah ditarik; disertai alasan dan tanggal.")),
     (413, "too_large", _("Berkas terlalu besar.")),
+    (413, "too_many_groups", _("Lebih dari 10.000 kelompok; kasarkan, saring, atau unduh aggregate.csv.")),
     (422, "empty_file", _("Berkas kosong.")),
     (423, "session_locked", _("Bagian lain dari berkas yang sama sedang disimpan; coba lagi.")),
     (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),
@@ -77,7 +79,7 @@ class DocsView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         """The page."""
         context = {
-            "reading": READING,
+            "reading": (*READING, *GROUPS),
             "sending": (*SENDING, *PUBLISHING, *SESSIONS, *WEBHOOKS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
@@ -90,7 +92,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in (*OPERATIONS, *PUBLISHING, *SESSIONS, *WEBHOOKS):
+    for operation in (*OPERATIONS, *GROUPS, *PUBLISHING, *SESSIONS, *WEBHOOKS):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from api.v1.schemas import Schema, array, listed, ref, shape, text, whole
+from datasets.export.sql import CODE_ATTRIBUTES
 from datasets.queries.catalog import SORTS
 from datasets.queries.row_query import MOST_ROWS
 from datasets.vocab import Format, Frequency, Scope, Severity, Topic
@@ -69,19 +70,23 @@ _SEARCH = (
     query("limit", _LIMIT),
     _CURSOR,
 )
+_FILTER = query(
+    "filter",
+    {"type": "object", "additionalProperties": {"type": "string"}},
+    f"Any column: {', '.join(ROW_OPERATORS)}. Values are read by the column's type; "
+    "`__in` takes up to 200 between commas; anything unknown is refused. Where a column is bound to a "
+    f"code list, `{{column}}.` with {', '.join(CODE_ATTRIBUTES)} stands for what the list tells of its code.",
+    style="form",
+    explode=True,
+)
+_WORDS = query("q", text(), "Words that must all stand somewhere in the row's texts.")
+_VERSION = query("version", whole(), "A published version's number; by default the live one.")
+#: Which rows: asked in the same words of pages, files and groups.
+WHICH_ROWS = (_FILTER, _WORDS, _VERSION)
 _SELECTION = (
-    query(
-        "filter",
-        {"type": "object", "additionalProperties": {"type": "string"}},
-        f"Any column: {', '.join(ROW_OPERATORS)}. Values are read by the column's type; "
-        "`__in` takes up to 200 between commas; anything unknown is refused.",
-        style="form",
-        explode=True,
-    ),
-    query("q", text(), "Words that must all stand somewhere in the row's texts."),
-    query("select", text(), "Columns to give, between commas."),
+    *WHICH_ROWS,
+    query("select", text(), "Columns to give, between commas; also `{column}.nama` and the like."),
     query("sort", text(), "Columns between commas, `-` before one for descending; nulls last."),
-    query("version", whole(), "A published version's number; by default the live one."),
 )
 _ROWS_LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 100}
 _YEAR = (query("year", whole(), "By default the latest with figures."),)

@@ -20,7 +20,7 @@ from datasets.vocab import MEDIA_TYPES, Format
 from satudata.streams import streamed
 
 Writer = Callable[[SqlSource], Iterator[bytes]]
-_WRITERS: dict[Format, Writer] = {
+WRITERS: dict[Format, Writer] = {
     Format.CSV: lambda source: csv_blocks(source, safe=False),
     Format.NDJSON: ndjson_blocks,
     Format.JSON: json_blocks,
@@ -38,8 +38,8 @@ class RowsView(ApiView):
         dataset = find_dataset(viewer, slug)
         version = version_asked(viewer, dataset, params_of(request))
         query = parse_rows_query(version, params_of(request))
-        etag = etag_of(version.pk, request.get_full_path())
-        if "If-None-Match" in request.headers:
+        etag = "" if query.has_lookups else etag_of(version.pk, request.get_full_path())
+        if etag and "If-None-Match" in request.headers:
             check_rows(viewer, dataset)
             if is_current(request, etag):
                 return not_modified(etag)
@@ -50,7 +50,8 @@ class RowsView(ApiView):
             f'{{"version":{version.number},"total":{page.total},"total_is_exact":{exact},'
             f'"rows":{page.json},"next":{following}}}'
         )
-        return HttpResponse(body, content_type="application/json", headers={"ETag": etag})
+        headers = {"ETag": etag} if etag else {}  # without: one made of the answer itself
+        return HttpResponse(body, content_type="application/json", headers=headers)
 
 
 class RowsFileView(ApiView):
@@ -66,12 +67,13 @@ class RowsFileView(ApiView):
         version = version_asked(viewer, dataset, params_of(request))
         query = parse_rows_query(version, params_of(request), is_stream=True)
         source = source_of(viewer, dataset, query)
-        etag = etag_of(version.pk, request.get_full_path())
-        if is_current(request, etag):
+        etag = "" if query.has_lookups else etag_of(version.pk, request.get_full_path())
+        if etag and is_current(request, etag):
             return not_modified(etag)
-        blocks = iter(()) if request.method == "HEAD" else _WRITERS[self.format](source)
+        blocks = iter(()) if request.method == "HEAD" else WRITERS[self.format](source)
         response = streamed(request._request, blocks, f"{MEDIA_TYPES[self.format]}; charset=utf-8")
-        response["ETag"] = etag
+        if etag:
+            response["ETag"] = etag
         mark = "data-contoh_" if dataset.is_sample else ""
         set_attachment(response, f"{mark}{dataset.slug}_v{version.number}.{self.format}")
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from datasets.queries.aggregate_query import MOST_GROUPS
 from datasets.queries.row_query import MOST_ROWS
 from datasets.vocab import (
     Access,
@@ -277,6 +278,14 @@ SCHEMAS: dict[str, Schema] = {
         rows={"type": "array", "items": _FREE, "maxItems": MOST_ROWS},
         next=text(is_null=True, format="uri"),
     ),
+    "Groups": shape(
+        version=whole(),
+        groups_total=whole("How many groups there are, shown or left out by `limit`."),
+        groups={"type": "array", "items": _FREE, "maxItems": MOST_GROUPS},
+        pivot=array(ref("PivotColumn")),
+    )
+    | {"required": ["version", "groups_total", "groups"]},
+    "PivotColumn": shape(name=text("As in `groups`."), measure=text(), value=text(is_null=True)),
     "Version": shape(**_VERSION),
     "VersionDetail": shape(**_VERSION, columns=array(ref("Column"))),
     "Upload": _UPLOAD,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from api.v1.aggregate import AggregateCsvView, AggregateJsonView, AggregateNdjsonView, AggregateView
 from api.v1.base import NotFoundView
 from api.v1.columns import ColumnsView, RowRulesView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/rows.csv", RowsCsvView.as_view(), name="api_rows_csv"),
     path("datasets/<slug:slug>/rows.ndjson", RowsNdjsonView.as_view(), name="api_rows_ndjson"),
     path("datasets/<slug:slug>/rows.json", RowsJsonView.as_view(), name="api_rows_json"),
+    path("datasets/<slug:slug>/aggregate", AggregateView.as_view(), name="api_aggregate"),
+    path("datasets/<slug:slug>/aggregate.csv", AggregateCsvView.as_view(), name="api_aggregate_csv"),
+    path("datasets/<slug:slug>/aggregate.ndjson", AggregateNdjsonView.as_view(), name="api_aggregate_ndjson"),
+    path("datasets/<slug:slug>/aggregate.json", AggregateJsonView.as_view(), name="api_aggregate_json"),
     path("datasets/<slug:slug>/versions", VersionsView.as_view(), name="api_versions"),
     path("datasets/<slug:slug>/versions/<int:number>", VersionView.as_view(), name="api_version"),
     path(

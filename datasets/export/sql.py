@@ -42,15 +42,44 @@ _NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)*$"
 _PLAIN_LINES = "WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
 
 
+#: What can be told of a code, beside itself: name → where it stands in `datasets_code` (c, its parent p).
+CODE_ATTRIBUTES: dict[str, sql.SQL] = {
+    "nama": sql.SQL("c.name"),
+    "nama_en": sql.SQL("c.name_en"),
+    "tingkat": sql.SQL("c.level"),
+    "induk": sql.SQL("c.parent"),
+    "induk.nama": sql.SQL("p.name"),
+}
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """An attribute of the code that a column holds: `column` is the `place`-th of its version."""
+
+    column: str
+    place: int
+    code_list: str
+    attribute: str
+
+    @property
+    def alias(self) -> str:
+        """What the attribute is called within a query; no column's id begins with a low line."""
+        return f"_c{self.place}_{self.attribute}"
+
+
 @dataclass(frozen=True)
 class Field:
-    """A column to write. `scale` is the most decimals any value has, where that is known."""
+    """A column to write. `scale` is the most decimals any value has, where that is known.
+
+    With a `lookup` the value is not the part's own: it is told by the code list of another column.
+    """
 
     id: str
     label: str
     type: ColumnType
     unit: str = ""
     scale: int | None = None
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +99,44 @@ def table_of(name: str) -> sql.Identifier:
 def column_of(part: PartTable, field: Field) -> sql.Composable:
     """The field's expression over a part: cast where the part has another type, null where none."""
     wanted = sql.SQL(PG_TYPES[field.type])
-    found = part.types.get(field.id)
+    found = part.types.get(field.lookup.column if field.lookup else field.id)
     if found is None:
         return sql.SQL("NULL::{}").format(wanted)
+    if field.lookup:
+        return sql.Identifier(field.lookup.alias)
     column = sql.Identifier(field.id)
     if PG_TYPES[found] == PG_TYPES[field.type]:
         return column
     return sql.SQL("{}::{}").format(column, wanted)
+
+
+def rows_of(part: PartTable, fields: Iterable[Field]) -> sql.Composable:
+    """The part's table, joined with the code lists that `fields` look into; every row stays once."""
+    lookups = {f.lookup.place: f.lookup for f in fields if f.lookup and f.lookup.column in part.types}
+    joins = [_codes(part, lookup) for lookup in lookups.values()]
+    return sql.SQL("").join([table_of(part.table), *joins])
+
+
+def _codes(part: PartTable, lookup: Lookup) -> sql.Composable:
+    """The codes of one list under names of their own; what nobody asks for costs the planner nothing."""
+    told = [
+        sql.SQL("nullif({}, '') AS {}").format(place, sql.Identifier(f"_c{lookup.place}_{name}"))
+        for name, place in CODE_ATTRIBUTES.items()
+    ]
+    column: sql.Composable = sql.Identifier(lookup.column)
+    if PG_TYPES[part.types[lookup.column]] != "text":
+        column = sql.SQL("{}::text").format(column)
+    return sql.SQL(
+        " LEFT JOIN (SELECT c.code AS {code}, {told} FROM datasets_code c LEFT JOIN datasets_code p"
+        " ON p.code_list_id = c.code_list_id AND p.code = c.parent"
+        " WHERE c.code_list_id = {list}::uuid) AS {name} ON {code} = {column}"
+    ).format(
+        code=sql.Identifier(f"_c{lookup.place}"),
+        told=sql.SQL(", ").join(told),
+        list=sql.Literal(lookup.code_list),
+        name=sql.Identifier(f"_list{lookup.place}"),
+        column=column,
+    )
 
 
 def select_part(

@@ -20,7 +20,7 @@ JOINT = " / "
 RESERVED = frozenset(
     {
         *("q", "limit", "select", "sort", "cursor", "version", "format", "offset", "page", "lang"),
-        *("group_by", "measure", "count", "download"),
+        *("group_by", "measure", "count", "download", "having", "pivot"),
         *("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"),
     }
 )

@@ -15,3 +15,12 @@ class BadParameter(ValueError):
 
 class TooSlow(Exception):
     """503: PostgreSQL cut the query at `STATEMENT_TIMEOUT_MS`."""
+
+
+class TooManyGroups(Exception):
+    """413: an answer with more groups than one page holds; `count` is how many there are."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(f"{count} groups, {most} at most")
+        self.count = count
+        self.most = most

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext
 
-from datasets.export.sql import PG_TYPES, Field
+from datasets.export.sql import Field
 from datasets.models import Version
+from datasets.queries.code_lookups import known_columns
 from datasets.queries.errors import BadParameter
-from datasets.queries.row_values import MOST_LETTERS, read_value
+from datasets.queries.selection import (
+    MOST_CONDITIONS,
+    Condition,
+    Operator,
+    Selection,
+    conditions_in,
+    fields_of,
+    no_column,
+    only,
+    words_in,
+)
 from datasets.vocab import ColumnType
 
+__all__ = ["MOST_CONDITIONS", "Condition", "Operator", "Selection", "fields_of"]
+
 DEFAULT_LIMIT, MOST_ROWS = 100, 10_000
-MOST_VALUES, MOST_SORTS, MOST_CONDITIONS = 200, 8, 50
+MOST_SORTS = 8
 
 #: Parameters that are not about a column; a column id that would clash gets `_` at its end.
 RESERVED = frozenset({"q", "select", "sort", "limit", "cursor", "version"})
 _SHAPES = frozenset({ColumnType.POINT, ColumnType.GEOMETRY})
-
-
-class Operator(StrEnum):
-    """What may be asked of a column: `column=v`, `column__gt=v` …"""
-
-    EQ = "eq"
-    NE = "ne"
-    GT = "gt"
-    GTE = "gte"
-    LT = "lt"
-    LTE = "lte"
-    IN = "in"
-    CONTAINS = "contains"
-    ISNULL = "isnull"
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition: values are in PostgreSQL's own writing, of the field's type."""
-
-    field: Field
-    operator: Operator
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,31 +43,21 @@ class Sort:
     is_descending: bool = False
 
 
-@dataclass(frozen=True)
-class RowsQuery:
+@dataclass(frozen=True, kw_only=True)
+class RowsQuery(Selection):
     """Rows of one version: which, in what order, which columns of them, how many, from where."""
 
-    version: Version
-    fields: tuple[Field, ...]
     selected: tuple[Field, ...]
-    conditions: tuple[Condition, ...] = ()
-    words: tuple[str, ...] = ()
     sorts: tuple[Sort, ...] = ()
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
     question: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every row of the version is asked for."""
-        return not self.conditions and not self.words
-
-
-def fields_of(version: Version) -> tuple[Field, ...]:
-    """The columns of a version, in order."""
-    return tuple(
-        Field(c["id"], c["label"], ColumnType(c["type"]), c.get("unit") or "") for c in version.columns
-    )
+    def has_lookups(self) -> bool:
+        """Whether the answer also depends on a code list, which may change while the version stays."""
+        asked = (*self.selected, *(s.field for s in self.sorts), *(c.field for c in self.conditions))
+        return any(field.lookup for field in asked)
 
 
 def parse_rows_query(
@@ -89,22 +67,18 @@ def parse_rows_query(
 
     A stream is the whole selection: it knows no `limit` and no `cursor`.
     """
-    single = {name: _only(name, values) for name, values in params.items()}
+    single = {name: only(name, values) for name, values in params.items()}
+    if is_stream:
+        _refuse_pages(single)
     fields = fields_of(version)
-    by_id = {field.id: field for field in fields}
-    conditions = tuple(
-        _condition(name, text, by_id, is_stream)
-        for name, text in single.items()
-        if _is_condition(name, is_stream)
-    )
-    if len(conditions) > MOST_CONDITIONS:
-        raise BadParameter("", "too_many", gettext("Terlalu banyak penyaring."))
+    by_id = known_columns(version, fields, [*single, single.get("select", ""), single.get("sort", "")])
+    conditions = conditions_in({name: text for name, text in single.items() if name not in RESERVED}, by_id)
     sorts = _sorts(single.get("sort"), by_id)
-    words = _words(single.get("q"))
+    words = words_in(single.get("q"))
     return RowsQuery(
         version=version,
         fields=fields,
-        selected=_selected(single.get("select"), by_id),
+        selected=_selected(single.get("select"), by_id) or fields,
         conditions=conditions,
         words=words,
         sorts=sorts,
@@ -114,86 +88,13 @@ def parse_rows_query(
     )
 
 
-def _only(name: str, values: Sequence[str]) -> str:
-    if len(values) != 1:
-        detail = gettext("“%(name)s” hanya boleh diberikan sekali; untuk beberapa nilai pakai __in.")
-        raise BadParameter(name[:100], "given_twice", detail % {"name": name[:100]})
-    if "\x00" in values[0]:
-        raise _unreadable(name, gettext("teks tanpa karakter NUL"))
-    return values[0]
-
-
-def _is_condition(name: str, is_stream: bool) -> bool:
-    return name not in (RESERVED - {"limit", "cursor"} if is_stream else RESERVED)
-
-
-def _condition(name: str, text: str, by_id: Mapping[str, Field], is_stream: bool) -> Condition:
-    column, operator = _split(name, by_id)
-    if column is None or operator is None:
-        raise _unknown(name, by_id, is_stream)
-    if operator is Operator.ISNULL:
-        return Condition(column, operator, (_truth(name, text),))
-    if operator is Operator.CONTAINS:
-        return Condition(column, operator, (_piece(name, text, column),))
-    given = _listed(name, text) if operator is Operator.IN else [text]
-    return Condition(column, operator, tuple(_value(name, value, column) for value in given))
-
-
-def _split(name: str, by_id: Mapping[str, Field]) -> tuple[Field | None, Operator | None]:
-    if name in by_id:
-        return by_id[name], Operator.EQ
-    column, _, word = name.rpartition("__")
-    try:
-        operator = Operator(word)
-    except ValueError:
-        return None, None
-    return (None, None) if operator is Operator.EQ else (by_id.get(column), operator)
-
-
-def _value(name: str, text: str, column: Field) -> str:
-    try:
-        return read_value(column.type, text)
-    except ValueError:
-        raise _unreadable(name, _EXPECTED.get(column.type) or column.type.value) from None
-
-
-def _listed(name: str, text: str) -> list[str]:
-    """Values between commas; one that holds a comma stands in double quotes."""
-    try:
-        values = next(csv.reader([text], strict=True), [])
-    except csv.Error:
-        values = []
-    if not values:
-        raise _unreadable(name, gettext("nilai yang dipisahkan koma"))
-    if len(values) > MOST_VALUES:
-        detail = gettext("Paling banyak %(most)s nilai untuk __in.") % {"most": MOST_VALUES}
-        raise BadParameter(name, "too_many_values", detail)
-    return values
-
-
-def _piece(name: str, text: str, column: Field) -> str:
-    if PG_TYPES[column.type] != "text":
-        detail = gettext("__contains hanya untuk kolom teks dan kode; “%(column)s” bukan.")
-        raise BadParameter(name, "operator_not_for_type", detail % {"column": column.id})
-    if not text or len(text) > MOST_LETTERS:
-        raise _unreadable(name, gettext("potongan teks yang dicari"))
-    return text
-
-
-def _truth(name: str, text: str) -> str:
-    try:
-        return read_value(ColumnType.BOOLEAN, text)
-    except ValueError:
-        raise _unreadable(name, "true / false") from None
-
-
 def _selected(text: str | None, by_id: Mapping[str, Field]) -> tuple[Field, ...]:
     if text is None:
-        return tuple(by_id.values())
+        return ()
     names = text.split(",")
     for place, name in enumerate(names):
         if name not in by_id:
-            raise _no_column("select", name, by_id)
+            raise no_column("select", name, by_id)
         if name in names[:place]:
             raise BadParameter("select", "given_twice", gettext("Satu kolom disebut dua kali."))
     return tuple(by_id[name] for name in names)
@@ -214,20 +115,8 @@ def _sorts(text: str | None, by_id: Mapping[str, Field]) -> tuple[Sort, ...]:
 def _sort(piece: str, by_id: Mapping[str, Field]) -> Sort:
     name = piece.removeprefix("-")
     if name not in by_id or by_id[name].type in _SHAPES:
-        raise _no_column("sort", name, by_id)
+        raise no_column("sort", name, by_id)
     return Sort(by_id[name], is_descending=piece != name)
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    if text is None:
-        return ()
-    if len(text) > MOST_LETTERS:
-        raise _unreadable("q", gettext("kata yang dicari"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise _unreadable("q", gettext("kata yang dicari")) from None
-    return tuple(text.split()[:20])
 
 
 def _limit(text: str | None) -> int:
@@ -250,34 +139,8 @@ def _question(
     }
 
 
-def _unknown(name: str, by_id: Mapping[str, Field], is_stream: bool) -> BadParameter:
-    if is_stream and name in ("limit", "cursor"):
-        detail = gettext("Unduhan selalu memuat seluruh pilihan; “%(name)s” hanya untuk /rows.")
-        return BadParameter(name, "not_for_streams", detail % {"name": name})
-    return _no_column(name[:100], name, by_id, code="unknown_parameter")
-
-
-def _no_column(
-    parameter: str, name: str, by_id: Mapping[str, Field], code: str = "unknown_column"
-) -> BadParameter:
-    detail = gettext("“%(name)s” bukan kolom atau parameter di sini. Kolom yang ada: %(columns)s.")
-    return BadParameter(parameter, code, detail % {"name": name[:100], "columns": ", ".join(by_id)})
-
-
-def _unreadable(name: str, expected: object) -> BadParameter:
-    detail = gettext("Nilai “%(name)s” tidak dapat dibaca. Yang diharapkan: %(expected)s.")
-    return BadParameter(name[:100], "unreadable", detail % {"name": name[:100], "expected": expected})
-
-
-_EXPECTED: dict[ColumnType, str] = {
-    ColumnType.INTEGER: "812",
-    ColumnType.DECIMAL: "812.5",
-    ColumnType.DATE: "2026-10-31",
-    ColumnType.DATETIME: "2026-10-31T09:12:00",
-    ColumnType.TIME: "09:12",
-    ColumnType.MONTH: "2026-10",
-    ColumnType.QUARTER: "2026-Q3",
-    ColumnType.YEAR: "2026",
-    ColumnType.FISCAL_YEAR: "2026",
-    ColumnType.BOOLEAN: "true / false",
-}
+def _refuse_pages(given: Mapping[str, str]) -> None:
+    for name in ("limit", "cursor"):
+        if name in given:
+            detail = gettext("Unduhan selalu memuat seluruh pilihan; “%(name)s” hanya untuk /rows.")
+            raise BadParameter(name, "not_for_streams", detail % {"name": name})

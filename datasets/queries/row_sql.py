@@ -11,10 +11,10 @@ from typing import Any
 
 from psycopg2 import sql
 
-from datasets.export.sql import PG_TYPES, Field, PartTable, column_of, json_value, table_of
-from datasets.queries.row_query import Condition, Operator, RowsQuery, Sort
+from datasets.export.sql import PG_TYPES, Field, PartTable, column_of, json_value, rows_of, table_of
+from datasets.queries.row_query import Condition, Operator, RowsQuery, Selection, Sort
 
-_COMPARISONS = {
+COMPARISONS = {
     Operator.EQ: sql.SQL("="),
     Operator.NE: sql.SQL("IS DISTINCT FROM"),
     Operator.GT: sql.SQL(">"),
@@ -53,18 +53,13 @@ def page_select(parts: Sequence[PartTable], query: RowsQuery, after: Sequence[An
 
 def count_select(parts: Sequence[PartTable], query: RowsQuery) -> sql.Composable:
     """One row: how many rows match."""
-    counts = [
-        sql.SQL("SELECT count(*) AS n FROM {}{}").format(table_of(part.table), _where(part, query))
-        for part in parts
-    ]
+    counts = [sql.SQL("SELECT count(*) AS n FROM {}").format(selection_of(part, query)) for part in parts]
     return sql.SQL("SELECT sum(n)::bigint FROM ({}) AS c").format(sql.SQL(" UNION ALL ").join(counts))
 
 
 def estimate_select(parts: Sequence[PartTable], query: RowsQuery) -> sql.Composable:
     """One row: the planner's JSON, whose top `Plan Rows` is its guess of how many rows match."""
-    found = [
-        sql.SQL("SELECT 1 FROM {}{}").format(table_of(part.table), _where(part, query)) for part in parts
-    ]
+    found = [sql.SQL("SELECT 1 FROM {}").format(selection_of(part, query)) for part in parts]
     return sql.SQL("EXPLAIN (FORMAT JSON) {}").format(sql.SQL(" UNION ALL ").join(found))
 
 
@@ -103,7 +98,7 @@ def condition_of(part: PartTable, condition: Condition) -> sql.Composable:
         values = sql.SQL(", ").join(_typed(value, kind) for value in condition.values)
         return sql.SQL("{} IN ({})").format(column, values)
     return sql.SQL("{} {} {}").format(
-        column, _COMPARISONS[condition.operator], _typed(condition.values[0], kind)
+        column, COMPARISONS[condition.operator], _typed(condition.values[0], kind)
     )
 
 
@@ -126,8 +121,8 @@ def _columns(
         sql.SQL("{} AS {}").format(column_of(part, field), sql.Identifier(field.id)) for field in fields
     ]
     place = sql.SQL("_n + {} AS _k").format(sql.Literal(part.offset))
-    return sql.SQL("SELECT {} FROM {}{}").format(
-        sql.SQL(", ").join([*columns, place]), table_of(part.table), _where(part, query, also)
+    return sql.SQL("SELECT {} FROM {}").format(
+        sql.SQL(", ").join([*columns, place]), selection_of(part, query, fields, also)
     )
 
 
@@ -136,12 +131,18 @@ def _stream_branch(part: PartTable, query: RowsQuery) -> sql.Composable:
         sql.SQL("{} AS {}").format(column_of(part, field), sql.Identifier(field.id))
         for field in query.selected
     )
-    return sql.SQL("SELECT {} FROM {}{} ORDER BY _n").format(
-        columns, table_of(part.table), _where(part, query)
-    )
+    return sql.SQL("SELECT {} FROM {} ORDER BY _n").format(columns, selection_of(part, query, query.selected))
 
 
-def _where(part: PartTable, query: RowsQuery, also: Sequence[sql.Composable] = ()) -> sql.Composable:
+def selection_of(
+    part: PartTable, query: Selection, shown: Sequence[Field] = (), also: Sequence[sql.Composable] = ()
+) -> sql.Composable:
+    """What stands behind FROM: the part, the code lists that are looked into, the conditions."""
+    looked = [*shown, *(condition.field for condition in query.conditions)]
+    return rows_of(part, looked) + _where(part, query, also)
+
+
+def _where(part: PartTable, query: Selection, also: Sequence[sql.Composable]) -> sql.Composable:
     conditions = [condition_of(part, condition) for condition in query.conditions]
     conditions += [_anywhere(part, query.fields, word) for word in query.words]
     conditions += also

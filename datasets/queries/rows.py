@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.db import OperationalError, connection
-from psycopg2 import errors, sql
+from django.db import connection
+from psycopg2 import sql
 
-from datasets.export.pipe import Sink
 from datasets.export.source import SqlSource
 from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
 from datasets.queries.errors import BadParameter, TooSlow
+from datasets.queries.reading import copy_rows, fetch_rows, one_row
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
 from datasets.queries.row_sql import count_select, estimate_select, newest_select, page_select, stream_selects
 from datasets.queries.versions import parts_of, version_of
@@ -27,9 +26,6 @@ __all__ = ["RowsPage", "newest_by", "page_of", "parse_rows_query", "preview_of",
 
 #: Milliseconds that counting may take before the planner's guess is given instead.
 COUNT_TIMEOUT_MS = 1_000
-#: Milliseconds a stream may take: a slow reader slows PostgreSQL down, but not for ever.
-STREAM_TIMEOUT_MS = 3_600_000
-_FETCH = 2_000  # rows read at a time by `SqlSource.rows`
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def page_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> RowsPage:
     tables = _tables(parts, query, start["after"][-1] if start else 0)
     if not tables:
         return RowsPage(query.version, 0, True, "[]", None)
-    text, found, last = _one(page_select(tables, query, start["after"] if start else None))
+    text, found, last = one_row(page_select(tables, query, start["after"] if start else None))
     has_more = found > query.limit
     if start:
         total, is_exact = start["total"], start["exact"]
@@ -96,7 +92,7 @@ def source_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> SqlSource:
     """The whole selection as a stream. Raises Denied, Hidden, Gone before anything is read."""
     check_rows(viewer, dataset)
     tables = [table for table, _ in parts_of(query.version)]
-    return SqlSource(query.selected, stream_selects(tables, query) if tables else [], _copy, _fetch)
+    return SqlSource(query.selected, stream_selects(tables, query) if tables else [], copy_rows, fetch_rows)
 
 
 def newest_by(version: Version) -> Field | None:
@@ -126,7 +122,8 @@ def _newest(version: Version, period: Field, limit: int) -> list[tuple[Any, ...]
 
 
 def _first(version: Version, limit: int) -> list[tuple[Any, ...]]:
-    query = RowsQuery(version, fields_of(version), fields_of(version), limit=limit)
+    fields = fields_of(version)
+    query = RowsQuery(version=version, fields=fields, selected=fields, limit=limit)
     tables = _tables(parts_of(version), query, 0)
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
@@ -151,50 +148,7 @@ def _tables(parts: Sequence[tuple[PartTable, int]], query: RowsQuery, after: int
 
 def _count(tables: Sequence[PartTable], query: RowsQuery) -> tuple[int, bool]:
     try:
-        return int(_one(count_select(tables, query), COUNT_TIMEOUT_MS)[0]), True
+        return int(one_row(count_select(tables, query), COUNT_TIMEOUT_MS)[0]), True
     except TooSlow:
-        plan = _one(estimate_select(tables, query))[0]
+        plan = one_row(estimate_select(tables, query))[0]
         return int(plan[0]["Plan"]["Plan Rows"]), False
-
-
-def _one(select: sql.Composable, timeout: int | None = None) -> tuple[Any, ...]:
-    """The one row of a query, within a time limit. Raises TooSlow.
-
-    Both statements travel together, as one implicit transaction: the limit ends with it.
-    """
-    limit = sql.Literal(str(timeout or settings.STATEMENT_TIMEOUT_MS))
-    timed = sql.SQL("SET LOCAL statement_timeout = {}; {}").format(limit, select)
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute(timed)
-        except OperationalError as error:
-            if isinstance(error.__cause__, errors.QueryCanceled):
-                raise TooSlow from error
-            raise
-        row: tuple[Any, ...] = cursor.fetchone()
-        return row
-
-
-def _copy(query: sql.Composable, sink: Sink) -> None:
-    """COPY on a connection of its own: the writing thread must not share the request's."""
-    own = connection.copy()
-    try:
-        with own.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = {STREAM_TIMEOUT_MS}")
-            cursor.copy_expert(query.as_string(cursor.cursor), sink)
-    finally:
-        own.close()
-
-
-def _fetch(query: sql.Composable) -> Iterator[tuple[Any, ...]]:
-    """Rows by a server-side cursor on a connection of its own."""
-    own = connection.copy()
-    try:
-        own.ensure_connection()
-        own.set_autocommit(False)
-        with own.connection.cursor(name="rows") as cursor:
-            cursor.itersize = _FETCH
-            cursor.execute(query)
-            yield from cursor
-    finally:
-        own.close()

@@ -42,6 +42,7 @@ def test_it_lists_every_address_and_method() -> None:
     [
         ("datasets/sampah-terangkut", "DatasetDetail"),
         ("datasets/sampah-terangkut/rows?limit=1", "Rows"),
+        ("datasets/sampah-terangkut/aggregate?group_by=bulan,kecamatan&pivot=bulan", "Groups"),
         ("datasets/sampah-terangkut/versions/1", "VersionDetail"),
         ("organizations/dinas-lingkungan-hidup", "OrganizationDetail"),
         ("stats", "Stats"),

@@ -16,7 +16,7 @@ from datasets.export.csv import csv_blocks
 from datasets.export.json import json_blocks, ndjson_blocks
 from datasets.models import Dataset, Part, User, Version, VersionPart
 from datasets.queries import rows
-from datasets.queries.errors import BadParameter, TooSlow
+from datasets.queries.errors import BadParameter
 from datasets.queries.rows import newest_by, page_of, parse_rows_query, preview_of, source_of, version_asked
 from datasets.rules.errors import Denied, Gone, Hidden
 from datasets.vocab import Access, ColumnRole, ColumnType
@@ -401,16 +401,6 @@ def test_streams_filter_sort_and_select(committed: Version) -> None:
 
 def test_an_empty_selection_streams_an_empty_array(committed: Version) -> None:
     assert json.loads(b"".join(json_blocks(stream(committed, kode="99")))) == []
-
-
-def test_a_question_that_takes_too_long_is_cut(committed: Version, settings: Any) -> None:
-    settings.STATEMENT_TIMEOUT_MS = 100
-    with pytest.raises(TooSlow):
-        rows._one(sql.SQL("SELECT pg_sleep(3)"))
-    assert rows._one(sql.SQL("SELECT 1")) == (1,)
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("0",)
 
 
 def test_a_count_that_takes_too_long_is_guessed_and_says_so(

@@ -1,0 +1,135 @@
+"""Groups of a dataset's rows: one answer as JSON text, or all of them as a stream; PostgreSQL writes both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from psycopg2 import sql
+
+from datasets.export.source import SqlSource
+from datasets.export.sql import Field
+from datasets.models import Dataset, Version
+from datasets.queries import aggregate_sql
+from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, parse_aggregate_query
+from datasets.queries.errors import BadParameter, TooManyGroups
+from datasets.queries.reading import copy_rows, fetch_rows, one_row
+from datasets.queries.versions import parts_of
+from datasets.rules.access import Viewer, check_rows
+
+__all__ = ["Groups", "PivotColumn", "groups_of", "parse_aggregate_query", "source_of_groups"]
+
+MOST_PIVOTED = 50
+_LONGEST = 63  # letters of a column's name, in bytes
+
+
+@dataclass(frozen=True)
+class PivotColumn:
+    """A column made of a value of the pivot: `field` names it, `measure` is what it tells."""
+
+    field: Field
+    measure: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Groups:
+    """`json` is the text of an array of objects; `total` how many groups there are, shown or not."""
+
+    version: Version
+    total: int
+    json: str
+    pivoted: tuple[PivotColumn, ...] = ()
+
+
+def groups_of(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> Groups:
+    """Every group, or the first `limit` of them.
+
+    Raises Denied, Hidden, Gone, BadParameter (pivot), TooManyGroups (without a limit), TooSlow.
+    """
+    check_rows(viewer, dataset)
+    groups = _groups(query)
+    if groups is None:
+        return Groups(query.version, 0, "[]")
+    most = query.limit or MOST_GROUPS + 1
+    pivoted = _pivot_columns(groups, query)
+    if query.pivot is None:
+        select = aggregate_sql.page_select(groups, query, most)
+    else:
+        values, fields = _values(query, pivoted), _fields(query, pivoted)
+        select = aggregate_sql.pivoted_page(groups, query, values, fields, most)
+    text, total = one_row(select)
+    if query.limit is None and total > MOST_GROUPS:
+        raise TooManyGroups(total, MOST_GROUPS)
+    return Groups(query.version, total, f"[{text or ''}]", pivoted)
+
+
+def source_of_groups(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> SqlSource:
+    """All groups (or the first `limit`) as a stream, however many. Raises as `groups_of`, at once."""
+    check_rows(viewer, dataset)
+    groups = _groups(query)
+    if groups is None:
+        return SqlSource(_fields(query, ()), [], copy_rows, fetch_rows)
+    pivoted = _pivot_columns(groups, query)
+    fields = _fields(query, pivoted)
+    if query.pivot is None:
+        select = aggregate_sql.stream_select(groups, query)
+    else:
+        select = aggregate_sql.pivoted_stream(groups, query, _values(query, pivoted), fields)
+    return SqlSource(fields, [select], copy_rows, fetch_rows)
+
+
+def _groups(query: AggregateQuery) -> sql.Composable | None:
+    """The groups as a query; None for a version without parts."""
+    tables = [table for table, _ in parts_of(query.version)]
+    return aggregate_sql.groups_of(tables, query) if tables else None
+
+
+def _fields(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> tuple[Field, ...]:
+    keys = tuple(key.field for key in query.rest)
+    if query.pivot is None:
+        return (*keys, *(measure.field for measure in query.measures))
+    return (*keys, *(column.field for column in pivoted))
+
+
+def _values(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> list[str | None]:
+    return [column.value for column in pivoted[: len(pivoted) // len(query.measures)]]
+
+
+def _pivot_columns(groups: sql.Composable, query: AggregateQuery) -> tuple[PivotColumn, ...]:
+    """The columns that a pivot makes, measure by measure. Raises BadParameter where it makes too many."""
+    if query.pivot is None:
+        return ()
+    [values] = one_row(aggregate_sql.values_select(groups, query, MOST_PIVOTED + 1))
+    if len(values or ()) > MOST_PIVOTED:
+        detail = gettext(
+            "“%(name)s” punya lebih dari %(most)s nilai, terlalu banyak untuk dijadikan kolom. "
+            "Persempit dengan penyaring, atau minta tanpa “pivot”."
+        )
+        raise BadParameter(
+            "pivot", "too_many_values", detail % {"name": query.pivot.field.id, "most": MOST_PIVOTED}
+        )
+    taken = {key.field.id for key in query.rest}
+    found: list[PivotColumn] = []
+    for measure in query.measures:
+        for value in values or ():
+            name = _free(f"{measure.field.id}_{'null' if value is None else value}", taken)
+            taken.add(name)
+            label = f"{measure.field.label}: {'–' if value is None else value}"
+            field = Field(name, label, measure.field.type, measure.field.unit)
+            found.append(PivotColumn(field, measure.field.id, value))
+    return tuple(found)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`name` as PostgreSQL holds it (63 bytes), told apart by a number where it is taken."""
+    cut, number = _cut(name, _LONGEST), 1
+    while cut in taken:
+        number += 1
+        cut = f"{_cut(name, _LONGEST - 1 - len(str(number)))}_{number}"
+    return cut
+
+
+def _cut(name: str, most: int) -> str:
+    return name.encode()[:most].decode(errors="ignore")
