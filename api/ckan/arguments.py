@@ -37,7 +37,7 @@ class Arguments:
         """Names that are not among `known`."""
         return [_shown(name) for name in self.given if name not in known]
 
-    def raw(self, name: str) -> Any:
+    def value(self, name: str) -> Any:
         """The value as it came; None where it did not."""
         return self.given.get(name)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from datasets.models import Dataset, Distribution
 from datasets.queries.cards import page_url
 from datasets.queries.packages import Package
 from datasets.queries.table_schema import TYPES
+from datasets.queries.tags import tag_names
 from datasets.vocab import ColumnType, Format, Frequency, License, Topic
 from datasets.wording.labels import label
 
@@ -83,18 +82,6 @@ def license_of(license_: License) -> dict[str, Any]:
         "is_okd_compliant": is_open,
         "is_osi_compliant": False,
     }
-
-
-def tag_names(tags: Sequence[str]) -> list[str]:
-    """Tags as CKAN may call them, each once, in order."""
-    return list(dict.fromkeys(name for tag in tags if (name := tag_name(tag))))
-
-
-def tag_name(tag: str) -> str:
-    """A tag of letters, digits, spaces and `-_.`; '' where fewer than two are left (INTEROP §3)."""
-    plain = re.sub(r"[^\w .-]+", " ", tag)
-    name = " ".join(plain.split())[:100].strip()
-    return name if len(name) >= 2 else ""
 
 
 def tag_dict(name: str) -> dict[str, Any]:

@@ -38,13 +38,26 @@ def matching(datasets: QuerySet[Dataset], words: str) -> QuerySet[Dataset]:
     typed = words.replace("\x00", " ").strip()[:MOST_LETTERS]
     if not typed:
         return datasets
-    query = _query_of(typed)
-    in_title = Q(title__icontains=typed) | Q(organization__abbreviation__iexact=typed)
-    return (
-        datasets.annotate(text=_text(), rank=_rank(query, in_title))
-        .filter(Q(text=query) | in_title | Q(slug__icontains=typed))
-        .defer(None)
-    )
+    return ranked(searchable(datasets), typed).filter(word_condition(typed)).defer(None)
+
+
+def searchable(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
+    """The same with `text`, which `word_condition` looks into."""
+    return datasets.annotate(text=_text())
+
+
+def ranked(datasets: QuerySet[Dataset], typed: str) -> QuerySet[Dataset]:
+    """The same with `rank`: how well `typed` matches (6 decimals, higher is better)."""
+    return datasets.annotate(rank=_rank(_query_of(typed), _in_title(typed)))
+
+
+def word_condition(typed: str) -> Q:
+    """Whether a dataset of `searchable` matches what was typed."""
+    return Q(text=_query_of(typed)) | _in_title(typed) | Q(slug__icontains=typed)
+
+
+def _in_title(typed: str) -> Q:
+    return Q(title__icontains=typed) | Q(organization__abbreviation__iexact=typed)
 
 
 def _query_of(typed: str) -> SearchQuery:

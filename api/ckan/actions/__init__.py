@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.ckan.actions import packages, site
+from api.ckan.actions import packages, search, site
 from api.ckan.arguments import Arguments
-from api.ckan.errors import ActionError, BadRequest, NotAllowed, SearchQueryError
+from api.ckan.errors import ActionError, BadRequest, Invalid, NotAllowed, SearchQueryError
 
 Run = Callable[[Arguments], Any]
 
@@ -24,16 +24,27 @@ _WRITES = re.compile(
 )
 
 
+def _unknown(names: list[str]) -> ActionError:
+    return Invalid({name: ["unknown parameter"] for name in names})
+
+
+def _unknown_to_search(names: list[str]) -> ActionError:
+    return SearchQueryError(f"Search Query is invalid: Invalid search parameters: {names}")
+
+
 @dataclass(frozen=True)
 class Action:
     """One action: what it runs, which parameters it knows (None: any), what a strange one is answered."""
 
     run: Run
     known: frozenset[str] | None = None
-    unknown: type[ActionError] = SearchQueryError
+    unknown: Callable[[list[str]], ActionError] = _unknown
 
     def __call__(self, arguments: Arguments) -> Any:
         """The result. Raises what the action raises."""
+        strange = arguments.unknown(self.known) if self.known is not None else []
+        if strange:
+            raise self.unknown(strange)
         return self.run(arguments)
 
 
@@ -45,6 +56,7 @@ ACTIONS: dict[str, Action] = {
     "package_show": Action(packages.package_show),
     "current_package_list_with_resources": Action(packages.current_package_list_with_resources),
     "resource_show": Action(packages.resource_show),
+    "package_search": Action(search.package_search, search.KNOWN, _unknown_to_search),
 }
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import pytest
 
-from api.ckan.objects import tag_names
 from datasets.models import Dataset
 from datasets.vocab import ColumnRole, ColumnType
 from tests import factories
@@ -104,20 +103,3 @@ def test_extras_are_texts_with_keys_of_their_own(call: Call, waste: Dataset) -> 
     assert datetime.fromisoformat(told["temporal_start"]) < datetime.fromisoformat(told["temporal_end"])
     assert told["identifier"] == str(waste.pk)
     assert set(told) >= {"theme", "language", "spatial_uri"}
-
-
-def test_tags_are_named_as_ckan_accepts() -> None:
-    tags = [
-        "sampah",
-        "air/udara",
-        "a",
-        "!!",
-        "  dua   kata ",
-        "sampah",
-        "x" * 200,
-        "kata_1.2-3",
-        "harga (Rp)",
-    ]
-    named = tag_names(tags)
-    assert named == ["sampah", "air udara", "dua kata", "x" * 100, "kata_1.2-3", "harga Rp"]
-    assert all(re.fullmatch(r"[\w \-.]{2,100}", name) for name in named)
