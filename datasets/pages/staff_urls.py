@@ -18,6 +18,7 @@ from datasets.pages import (
     send,
     sign_in,
     uploads,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/sandi/baru/<uidb64>/<token>", reset.NewPassword.as_view(), name="sandi_baru"),
     path("akun/token", account.tokens, name="token"),
     path("akun/token/<uuid:token_id>/cabut", account.end_token, name="token_cabut"),
+    path("akun/webhook", webhooks.webhooks, name="webhook"),
+    path("akun/webhook/<uuid:webhook_id>/coba", webhooks.ping, name="webhook_coba"),
+    path("akun/webhook/<uuid:webhook_id>/saklar", webhooks.switch, name="webhook_saklar"),
+    path("akun/webhook/<uuid:webhook_id>/hapus", webhooks.end, name="webhook_hapus"),
     path("kerja", desk.desk, name="kerja"),
     path("kerja/daftar-data", desk.data_list, name="daftar_data"),
     path("kerja/dataset/baru", register.new, name="dataset_baru"),

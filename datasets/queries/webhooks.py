@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from datasets.models import Delivery, User, Webhook
 from datasets.queries.cards import moment
 from datasets.rules.errors import Hidden
@@ -16,6 +18,17 @@ SHOWN = 100
 def webhooks_of(user: User) -> list[Webhook]:
     """All of this person's, newest first. One query."""
     return list(Webhook.objects.filter(owner=user).select_related("dataset", "organization"))
+
+
+def latest_of(user: User) -> list[Webhook]:
+    """All of this person's, each with `last_at`, `last_state`, `last_status` of its newest message."""
+    newest = Delivery.objects.filter(webhook=OuterRef("pk")).order_by("-created_at", "-pk")
+    told = {
+        f"last_{name}": Subquery(newest.values(field)[:1])
+        for name, field in (("at", "created_at"), ("state", "state"), ("status", "status"))
+    }
+    found = Webhook.objects.filter(owner=user).select_related("dataset", "organization")
+    return list(found.annotate(**told))
 
 
 def webhook_of(user: User, webhook_id: uuid.UUID) -> Webhook:

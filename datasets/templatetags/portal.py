@@ -14,15 +14,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from datasets import vocab
 from datasets.models import Dataset
 from datasets.queries.compliance import days_late
 from datasets.templatetags.icons import ICONS, TOPIC_ICONS
 from datasets.vocab import NUMERIC_TYPES, Band, ColumnType, Topic
 from datasets.wording import formats
-from datasets.wording.labels import label
+from datasets.wording.labels import LABELS, label
 
 register = template.Library()
+
+_ENUMS: dict[str, type[StrEnum]] = {words.__name__: words for words in LABELS}
 
 #: (kind of badge, icon) of each band: colour is never alone (WCAG 1.4.1).
 _BANDS: dict[Band, tuple[str, str]] = {
@@ -55,8 +56,7 @@ def ikon_topik(topic: str) -> SafeString:
 @register.filter
 def kata(code: str, words: str) -> str:
     """The word for a code: `{{ dataset.access|kata:"Access" }}`."""
-    enum: type[StrEnum] = getattr(vocab, words)
-    return label(enum, code)
+    return label(_ENUMS[words], code)
 
 
 @register.filter

@@ -30,6 +30,7 @@ from datasets.vocab import (
     Verb,
     VersionState,
 )
+from datasets.wording.labels_hooks import HOOK_LABELS
 
 #: By enum first: two words of different enums may share a code (`Step.READ`, `Scope.READ`).
 LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
@@ -227,6 +228,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.CHANGE_WEBHOOK: _("Webhook diubah"),
         Verb.END_WEBHOOK: _("Webhook dihapus"),
     },
+    **HOOK_LABELS,
 }
 
 
