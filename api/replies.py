@@ -18,7 +18,7 @@ from datasets.store import open_stored
 from satudata.streams import streamed
 
 #: Part of every ETag made from a version: moves when the same rows begin to be written otherwise.
-SHAPE = "1"
+SHAPE = "2"
 BLOCK = 1 << 18
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 

@@ -86,7 +86,12 @@ WHICH_ROWS = (_FILTER, _WORDS, _VERSION)
 _SELECTION = (
     *WHICH_ROWS,
     query("select", text(), "Columns to give, between commas; also `{column}.nama` and the like."),
-    query("sort", text(), "Columns between commas, `-` before one for descending; nulls last."),
+    query(
+        "sort",
+        text(),
+        "Columns between commas, `-` before one for descending; nulls last. Rows that are alike stand in the "
+        "file's order, in its reverse where the first column descends.",
+    ),
 )
 _ROWS_LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 100}
 _YEAR = (query("year", whole(), "By default the latest with figures."),)

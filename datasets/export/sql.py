@@ -84,11 +84,15 @@ class Field:
 
 @dataclass(frozen=True)
 class PartTable:
-    """A part as a table to read: its name, where its row numbers start, its columns' types."""
+    """A part as a table to read: its name, where its row numbers start, its columns' types.
+
+    `filled` are columns that are known to have a value in every row.
+    """
 
     table: str
     offset: int
     types: Mapping[str, ColumnType]
+    filled: frozenset[str] = frozenset()
 
 
 def table_of(name: str) -> sql.Identifier:

@@ -12,7 +12,8 @@ from typing import Any
 from psycopg2 import sql
 
 from datasets.export.sql import PG_TYPES, Field, PartTable, column_of, json_value, rows_of, table_of
-from datasets.queries.row_query import Condition, Operator, RowsQuery, Selection, Sort
+from datasets.queries.row_keyset import stretches, whole_order
+from datasets.queries.row_query import Condition, Operator, RowsQuery, Selection
 
 COMPARISONS = {
     Operator.EQ: sql.SQL("="),
@@ -31,8 +32,8 @@ def page_select(parts: Sequence[PartTable], query: RowsQuery, after: Sequence[An
     `after` is the last row of the page before: its sort values as text (or None), then its `_k`.
     """
     fields = _needed(query)
-    branches = [_branch(part, fields, query, after) for part in parts]
-    order = _order(query.sorts, [sql.Identifier(s.field.id) for s in query.sorts], _K)
+    branches = [branch for part in parts for branch in _branches(part, fields, query, after)]
+    order = whole_order(query.sorts, _K)
     return sql.SQL(
         "WITH found AS MATERIALIZED (SELECT * FROM ({branches}) AS b ORDER BY {order} LIMIT {more}) SELECT "
         "(SELECT string_agg(row_to_json(r)::text, ',') FROM "
@@ -69,7 +70,7 @@ def stream_selects(parts: Sequence[PartTable], query: RowsQuery) -> list[sql.Com
         return [_stream_branch(part, query) for part in parts]
     fields = _needed(query)
     branches = sql.SQL(" UNION ALL ").join(_columns(part, fields, query) for part in parts)
-    order = _order(query.sorts, [sql.Identifier(s.field.id) for s in query.sorts], _K)
+    order = whole_order(query.sorts, _K)
     shown = sql.SQL(", ").join(sql.Identifier(field.id) for field in query.selected)
     return [sql.SQL("SELECT {} FROM ({}) AS b ORDER BY {}").format(shown, branches, order)]
 
@@ -102,16 +103,15 @@ def condition_of(part: PartTable, condition: Condition) -> sql.Composable:
     )
 
 
-def _branch(
+def _branches(
     part: PartTable, fields: Sequence[Field], query: RowsQuery, after: Sequence[Any] | None
-) -> sql.Composable:
-    beyond = [] if after is None else [_beyond(part, query.sorts, after)]
-    names = [column_of(part, s.field) for s in query.sorts]
-    return sql.SQL("({} ORDER BY {} LIMIT {})").format(
-        _columns(part, fields, query, beyond),
-        _order(query.sorts, names, sql.Identifier("_n")),
-        sql.Literal(query.limit + 1),
-    )
+) -> list[sql.Composable]:
+    return [
+        sql.SQL("({} ORDER BY {} LIMIT {})").format(
+            _columns(part, fields, query, stretch.conditions), stretch.order, sql.Literal(query.limit + 1)
+        )
+        for stretch in stretches(part, query.sorts, after)
+    ]
 
 
 def _columns(
@@ -162,30 +162,6 @@ def _anywhere(part: PartTable, fields: Sequence[Field], word: str) -> sql.Compos
 def _contains(column: sql.Composable, text: str) -> sql.Composable:
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return sql.SQL("{} ILIKE {}").format(column, sql.Literal(f"%{escaped}%"))
-
-
-def _beyond(part: PartTable, sorts: Sequence[Sort], after: Sequence[Any]) -> sql.Composable:
-    """Rows after the place `after`, nulls last on every level."""
-    beyond: sql.Composable = sql.SQL("_n > {}").format(sql.Literal(after[-1] - part.offset))
-    for sort, value in reversed(list(zip(sorts, after[:-1], strict=True))):
-        column = column_of(part, sort.field)
-        if value is None:
-            beyond = sql.SQL("({} IS NULL AND {})").format(column, beyond)
-            continue
-        typed = _typed(value, PG_TYPES[sort.field.type])
-        step = sql.SQL("<" if sort.is_descending else ">")
-        beyond = sql.SQL("({c} {step} {v} OR {c} IS NULL OR ({c} = {v} AND {then}))").format(
-            c=column, step=step, v=typed, then=beyond
-        )
-    return beyond
-
-
-def _order(sorts: Sequence[Sort], names: Sequence[sql.Composable], last: sql.Composable) -> sql.Composable:
-    levels = [
-        sql.SQL("{} {} NULLS LAST").format(name, sql.SQL("DESC" if sort.is_descending else "ASC"))
-        for sort, name in zip(sorts, names, strict=True)
-    ]
-    return sql.SQL(", ").join([*levels, last])
 
 
 def _needed(query: RowsQuery) -> list[Field]:

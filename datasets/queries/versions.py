@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 
 from datasets.export.sql import PartTable
-from datasets.models import Dataset, Distribution, Version, VersionPart
+from datasets.models import Dataset, Distribution, Part, Version, VersionPart
 from datasets.rules.access import Viewer, check_rows
 from datasets.rules.errors import Gone, Hidden
 from datasets.vocab import ColumnType, Format, VersionState
@@ -48,11 +48,18 @@ def parts_of(version: Version) -> list[tuple[PartTable, int]]:
                 place.part.table_name,
                 place.offset,
                 {column["id"]: ColumnType(column["type"]) for column in place.part.columns},
+                _filled(place.part),
             ),
             place.part.row_count,
         )
         for place in placed
     ]
+
+
+def _filled(part: Part) -> frozenset[str]:
+    """Columns of a part that are never empty, by its statistics."""
+    told = part.profile.items()
+    return frozenset(name for name, column in told if column.get("non_null") == part.row_count)
 
 
 def file_of(viewer: Viewer, dataset: Dataset, version: Version, format_: str) -> Distribution:
