@@ -55,6 +55,8 @@ class ApiView(APIView):
     scope: ClassVar[Scope] = Scope.PUBLISH
     #: Query parameters that GET knows; None where the query itself checks them.
     known: ClassVar[frozenset[str] | None] = frozenset()
+    #: The same of everything else.
+    known_writing: ClassVar[frozenset[str]] = frozenset()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer in the language asked for."""
@@ -75,7 +77,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After who asks is known: refuse parameters that mean nothing here."""
         super().initial(request, *args, **kwargs)
-        known = self.known if request.method in ("GET", "HEAD") else frozenset()
+        known = self.known if request.method in ("GET", "HEAD") else self.known_writing
         for name in request.query_params if known is not None else ():
             if name not in (known or ()):
                 detail = gettext("“%(name)s” bukan parameter di alamat ini.") % {"name": name[:100]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from api.v1.operations import Operation
+from api.v1.operations import Operation, query
 from api.v1.schemas import Schema, array, code, listed, ref, shape, text
 from datasets.vocab import ColumnRole, ColumnType, PersonalData, RowRuleKind, Scope
 
@@ -54,6 +54,28 @@ def _writing(method: str, path: str, name: str, summary: Any, answer: Schema, bo
     return Operation(method, path, name, summary, answer, body=body, scope=Scope.PUBLISH, refusals=_EDITING)
 
 
+_ROWS: Schema = shape(rows={"type": "array", "items": {"type": "object"}, "minItems": 1})
+_SENT = (400, 401, 403, 404, 409, 410, 413, 415, 422, 507)
+
+
+def _sending(path: str, name: str, summary: Any) -> Operation:
+    return Operation(
+        "post",
+        path,
+        name,
+        summary,
+        listed("Upload"),
+        status=202,
+        parameters=(
+            query("period", text(), "For all rows, where no column tells it."),
+            query("note", text(), "Goes with each upload, as with a file."),
+        ),
+        body=_ROWS,
+        scope=Scope.PUBLISH,
+        refusals=_SENT,
+    )
+
+
 PUBLISHING: tuple[Operation, ...] = (
     Operation(
         "get",
@@ -78,6 +100,19 @@ PUBLISHING: tuple[Operation, ...] = (
         _("Ubah isian kolom yang disebut; yang tidak disebut tetap"),
         listed("ColumnDescribed"),
         shape(columns=array(ref("ColumnChange"))),
+    ),
+    _sending(
+        f"{_D}/rows",
+        "upsert_rows",
+        _(
+            "Kirim baris menurut kuncinya (JSON, application/x-ndjson atau text/csv): yang ada diganti, "
+            "yang belum ada ditambahkan, dalam versi baru"
+        ),
+    ),
+    _sending(
+        f"{_D}/rows/delete",
+        "delete_rows",
+        _("Keluarkan baris menurut kuncinya, dalam versi baru"),
     ),
     Operation(
         "get",

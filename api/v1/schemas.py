@@ -139,6 +139,7 @@ _UPLOAD = shape(
     table=_FREE_OR_NULL,
     counts=shape(errors=whole(), warnings=whole(), fixed=whole()),
     question=_FREE_OR_NULL,
+    row_change=_FREE_OR_NULL,
     moves=array(text()),
     version=whole(is_null=True),
     received_at=_TIME,

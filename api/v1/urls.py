@@ -21,7 +21,8 @@ from api.v1.reference import (
     TopicsView,
 )
 from api.v1.repairs import RepairsView, RepairView
-from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView, RowsView
+from api.v1.row_changes import RowsDeleteView, RowsSentView
+from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView
 from api.v1.sending import DatasetUploadsView, FileView
 from api.v1.sessions import DatasetSessionsView, SessionsView, SessionView
 from api.v1.uploads import (
@@ -50,7 +51,8 @@ _WEBHOOK = "webhooks/<uuid:webhook_id>"
 urlpatterns: list[URLPattern] = [
     path("datasets", DatasetsView.as_view(), name="api_datasets"),
     path("datasets/<slug:slug>", DatasetView.as_view(), name="api_dataset"),
-    path("datasets/<slug:slug>/rows", RowsView.as_view(), name="api_rows"),
+    path("datasets/<slug:slug>/rows", RowsSentView.as_view(), name="api_rows"),
+    path("datasets/<slug:slug>/rows/delete", RowsDeleteView.as_view(), name="api_rows_delete"),
     path("datasets/<slug:slug>/rows.csv", RowsCsvView.as_view(), name="api_rows_csv"),
     path("datasets/<slug:slug>/rows.ndjson", RowsNdjsonView.as_view(), name="api_rows_ndjson"),
     path("datasets/<slug:slug>/rows.json", RowsJsonView.as_view(), name="api_rows_json"),

@@ -11,8 +11,9 @@ from datasets.actions.texts import note_of
 from datasets.jobs import Job, enqueue
 from datasets.models import Upload, User
 from datasets.rules.access import Act
-from datasets.rules.errors import NotReady
+from datasets.rules.errors import NotReady, Overtaken
 from datasets.rules.readiness import missing_for_publication, needs_pembina, personal_columns
+from datasets.rules.row_changes import OVERTAKEN, is_overtaken
 from datasets.rules.states import Move, target
 from datasets.vocab import Access, UploadState, Verb
 
@@ -21,10 +22,12 @@ from datasets.vocab import Access, UploadState, Verb
 def approve_upload(actor: User, upload: Upload, note: str = "") -> Upload:
     """`submitted` → `approved` or `pembina_review`; `pembina_review` → `approved`.
 
-    Raises Hidden, Denied (also the uploader), IllegalMove, NotReady.
+    Raises Hidden, Denied (also the uploader), IllegalMove, Overtaken, NotReady.
     """
     held = locked_upload(actor, Act.APPROVE, upload)
     target(held.state, Move.APPROVE)
+    if is_overtaken(held):
+        raise Overtaken(str(OVERTAKEN))
     is_priority = needs_pembina(held.dataset, timezone.localdate().year)
     _check_ready(held, is_priority=is_priority)
     said = note_of(note)

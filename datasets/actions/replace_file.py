@@ -16,7 +16,8 @@ from datasets.actions.rechecking import check_again
 from datasets.models import EarlierFile, Upload, User
 from datasets.own_books import origin_of
 from datasets.rules.access import Act, check_not_withdrawn, demand
-from datasets.rules.errors import Fault, Invalid
+from datasets.rules.errors import Fault, IllegalMove, Invalid
+from datasets.rules.row_changes import change_of
 from datasets.rules.states import Move, target
 from datasets.vocab import UploadState, Verb
 from datasets.vocab_repairs import RepairKind
@@ -46,6 +47,8 @@ def exchanged(actor: User, upload: Upload, stored: store.Stored, filename: str) 
     held = locked_upload(actor, Act.ANSWER, upload)
     check_not_withdrawn(held.dataset)
     target(UploadState(held.state), Move.ANSWER)
+    if change_of(held) is not None:
+        raise IllegalMove(held.state, "replace_file", _rows_only())
     if held.sha256 != stored.sha256:
         EarlierFile.objects.create(
             upload=held,
@@ -64,6 +67,12 @@ def exchanged(actor: User, upload: Upload, stored: store.Stored, filename: str) 
         sha256=stored.sha256,
         bytes=stored.bytes,
         recipe=_still_fitting(held, stored),
+    )
+
+
+def _rows_only() -> str:
+    return gettext(
+        "Unggahan ini dibuat dari baris yang dikirim lewat API. Batalkan, lalu kirim barisnya lagi."
     )
 
 

@@ -21,6 +21,7 @@ from datasets.intake.schema import (
 )
 from datasets.intake.schema import RowRule as RowRuleShape
 from datasets.models import Code, Column, Dataset, RowRule, Upload
+from datasets.rules.row_changes import change_of
 from datasets.vocab import Access, Accumulation, ColumnRole, ColumnType, RowRuleKind
 from datasets.vocab_repairs import MASKS, RepairKind
 
@@ -77,7 +78,12 @@ def _remembered(dataset: Dataset, dictionary: Dictionary | None) -> Remembered:
 
 
 def lasting_answers(upload: Upload) -> dict[str, Any]:
-    """What the dataset remembers of this upload: the answers, and where its table lay."""
+    """What the dataset remembers of this upload: the answers, and where its table lay.
+
+    Nothing of rows sent by key: their file is of our own making, and says nothing about the next.
+    """
+    if change_of(upload) is not None:
+        return {}
     lasting = {
         name: upload.recipe[name] for name in LASTING_ANSWERS if upload.recipe.get(name) not in _NOTHING
     }

@@ -27,6 +27,7 @@ from datasets.intake.shape import merged_shape
 from datasets.jobs import Job, enqueue
 from datasets.measures.periods import in_order, is_period, next_release, parse_period
 from datasets.models import Dataset, Part, Upload, Version, VersionPart
+from datasets.rules.row_changes import OVERTAKEN, is_overtaken
 from datasets.rules.states import Move, target
 from datasets.trail import record
 from datasets.vocab import Frequency, UploadState, Verb, VersionState
@@ -81,6 +82,9 @@ def _ask_for_next(upload_id: uuid.UUID) -> None:
 def _publish(claim: Claim) -> None:
     part = Part.objects.select_related("dataset__organization", "upload").get(upload_id=claim.upload_id)
     live = part.dataset.live_version
+    if is_overtaken(part.upload):
+        _send_back(claim, part.upload)
+        return
     if misplaced(part.dataset, part.period):
         raise Moved(f"the live version now holds more than {part.period or 'a file without a period'}")
     lineup = lineup_of(part, live)
@@ -91,6 +95,14 @@ def _publish(claim: Claim) -> None:
     version = _build(lineup)
     write_downloads(version, lineup.parts)
     _make_live(claim, version, lineup)
+
+
+@transaction.atomic
+def _send_back(claim: Claim, upload: Upload) -> None:
+    """Rows sent by key that were laid over rows no longer live: its sender has them checked again."""
+    state = target(claim.state, Move.OVERTAKE)
+    claim.finish(state=state, attempt=0, approved_by=None, approved_at=None)
+    record(None, Verb.RETURN_UPLOAD, upload, from_state=claim.state, to_state=state, note=str(OVERTAKEN))
 
 
 @transaction.atomic

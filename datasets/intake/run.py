@@ -16,7 +16,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
-from datasets.intake import claims, database, filing, outcomes, succession
+from datasets.intake import claims, database, filing, merge, outcomes, succession
 from datasets.intake.child import examine_file
 from datasets.intake.claims import Alive, Claim, Lost
 from datasets.intake.difference import difference
@@ -78,6 +78,7 @@ def _work(claim: Claim) -> None:
     if claim.attempt > claims.TRIES:
         outcomes.give_up(claim, upload, claims.TRIES)
         return
+    merge.renew(claim, upload)
     with spool_of(claim) as spool:
         report = examine_file(job_of(upload, spool), _Progress(claim))
         if report.may_pass and claim.attempt < claims.TRIES:

@@ -24,6 +24,7 @@ def named_among(keys: Iterable[str]) -> set[str]:
     """Those of the SHA-256 `keys` that some row of any table names."""
     asked, found = list(keys), set[str]()
     for model in apps.get_models():
-        if any(field.name == "sha256" for field in model._meta.get_fields()):
-            found |= set(model._default_manager.filter(sha256__in=asked).values_list("sha256", flat=True))
+        for name in (field.name for field in model._meta.get_fields() if field.name.endswith("sha256")):
+            named = model._default_manager.filter(**{f"{name}__in": asked})
+            found |= set(named.values_list(name, flat=True))
     return found

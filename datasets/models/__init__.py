@@ -6,6 +6,7 @@ from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
 from datasets.models.personal import PersonalOverride
 from datasets.models.reference import Code, CodeList
+from datasets.models.row_change import RowChange
 from datasets.models.session import UploadSession
 from datasets.models.token import ApiToken
 from datasets.models.upload import EarlierFile, FaultyRow, Finding, Upload
@@ -32,6 +33,7 @@ __all__ = [
     "Part",
     "PersonalOverride",
     "Realisation",
+    "RowChange",
     "RowRule",
     "Summary",
     "Target",

@@ -54,11 +54,21 @@ def view_of(viewer: Viewer, upload: Upload) -> dict[str, Any]:
         "table": {name: upload.table.get(name) for name in _TABLE} if upload.table else None,
         "counts": {word: upload.counts.get(word, 0) for word in ("errors", "warnings", "fixed")},
         "question": upload.question or None,
+        "row_change": _row_change(upload),
         "moves": list(moves_for(viewer, upload)),
         "version": version.number if version else None,
         "received_at": moment(upload.received_at),
         "finished_at": moment(upload.finished_at),
     }
+
+
+def _row_change(upload: Upload) -> dict[str, Any] | None:
+    """What was sent instead of a file; `matched` of the `rows` were live when it was last checked."""
+    change = getattr(upload, "row_change", None)
+    if change is None:
+        return None
+    matched = change.outcome.get("matched")
+    return {"kind": change.kind, "rows": change.rows, "columns": change.columns, "matched": matched}
 
 
 def findings_page(

@@ -126,7 +126,7 @@ def check_rows(viewer: Viewer, dataset: Dataset) -> None:
 def visible_uploads(viewer: Viewer) -> QuerySet[Upload]:
     """Uploads the viewer may follow: of the own OPD, all for walidata, those to review for pembina."""
     chosen = Upload.objects.filter(_uploads_of(viewer))
-    return chosen.select_related("dataset", "dataset__organization", "uploaded_by")
+    return chosen.select_related("dataset", "dataset__organization", "uploaded_by", "row_change")
 
 
 def find_upload(viewer: Viewer, upload_id: uuid.UUID | str) -> Upload:

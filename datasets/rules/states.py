@@ -30,6 +30,8 @@ class Move(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     DROP = "drop"
+    # By publication: other rows became live than those that rows sent by key were laid over.
+    OVERTAKE = "overtake"
 
 
 _S = UploadState
@@ -62,6 +64,7 @@ MOVES: dict[Move, dict[UploadState, UploadState]] = {
     Move.APPROVE: {_S.SUBMITTED: _S.APPROVED, _S.PEMBINA_REVIEW: _S.APPROVED},
     Move.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.PEMBINA_REVIEW: _S.RETURNED},
     Move.PUBLISH: {_S.APPROVED: _S.PUBLISHED},
+    Move.OVERTAKE: {_S.APPROVED: _S.RETURNED},
     Move.DROP: dict.fromkeys(UNFINISHED, _S.CANCELLED),
 }
 

@@ -52,6 +52,7 @@ pembina_review return   returned
 pembina_review cancel   cancelled
 pembina_review drop     cancelled
 approved       publish  published
+approved       overtake returned
 approved       drop     cancelled
 """
 KNOWN = {(line.split()[0], line.split()[1]): line.split()[2] for line in WAY.strip().splitlines()}
