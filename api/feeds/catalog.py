@@ -10,7 +10,15 @@ from api.feeds.base import FeedView, address_with, answered, filter_asked, key_a
 from api.feeds.rdf import SYNTAXES, written
 from datasets.export.dcat import catalog_graph, dataset_graph
 from datasets.export.described import Paging
-from datasets.queries.described import PER_PAGE, FeedPage, catalog_shown, described, feed_page, find_public
+from datasets.queries.described import (
+    PER_PAGE,
+    FeedPage,
+    catalog_changed_at,
+    catalog_shown,
+    described,
+    feed_page,
+    find_public,
+)
 from datasets.rules.errors import Hidden
 
 
@@ -22,7 +30,8 @@ class CatalogView(FeedView):
     def get(self, request: Request, end: str) -> HttpResponse:
         """One page of the catalogue."""
         page = feed_page(filter_asked(request), page_number(request), key_after(request))
-        datasets, catalog, paging = described(page.datasets), catalog_shown(), _paging(request, page)
+        datasets, paging = described(page.datasets), _paging(request, page)
+        catalog = catalog_shown(catalog_changed_at())
         media_type = _media_type(end)
         stamp = (datasets, catalog, paging)
         return answered(

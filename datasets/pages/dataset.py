@@ -21,6 +21,8 @@ from datasets.pages.charts import bars_of, line_chart
 from datasets.pages.map import map_of
 from datasets.queries.catalog import Detail, dataset_detail
 from datasets.queries.compliance import days_late
+from datasets.queries.described import described_detail
+from datasets.queries.schema_org import dataset_schema
 from datasets.queries.summaries import Glance, glance_at
 from datasets.queries.versions import file_of, version_of
 from datasets.rules.access import Act, find_dataset, may
@@ -54,6 +56,7 @@ def show(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         "days_late": days_late(detail.dataset, timezone.localdate()),
         "quality": list(_quality(detail.version)),
         "citation": _citation(detail),
+        "linked": dataset_schema(told, detail.columns) if (told := described_detail(detail)) else None,
         "may_edit": may(request.user, Act.EDIT_DATASET, detail.dataset),
         "may_upload": may(request.user, Act.UPLOAD, detail.dataset),
         **(_drawn(glance, detail) if glance else {}),

@@ -11,7 +11,9 @@ from datasets.pages import stories
 from datasets.pages.charts import bars_of
 from datasets.pages.map import map_of
 from datasets.queries.compliance import overdue, releases
+from datasets.queries.described import catalog_shown
 from datasets.queries.home import AreaStory, example_of, home_of
+from datasets.queries.schema_org import catalog_schema
 
 #: Drawn behind the search field, where the city has such a picture.
 HERO = "city/kontur.svg"
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "headlines": [(standing, stories.change_of(standing)) for standing in shown.headlines],
         "story": _told(shown.area_story) if shown.area_story else None,
         "hero": HERO if (settings.CITY.static / HERO).is_file() else "",
+        "linked": catalog_schema(catalog_shown(shown.updated_at)),
         "searches": [topic.words.split(", ")[0] for topic in shown.topics[:4] if topic.words],
     }
     return render(request, "pages/home.html", context)

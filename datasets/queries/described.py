@@ -6,24 +6,30 @@ A feed tells everybody the same, whoever asks: what the public may know (`rules.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import F, Max, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from datasets import identifiers
 from datasets.city.profile import City
 from datasets.export.described import Agent, CatalogShown, Described, File, Place, Theme, clean, texts
-from datasets.measures.periods import Period, parse_period
-from datasets.models import Dataset, Distribution, Organization, Version, VersionPart
+from datasets.models import Dataset, Distribution, Organization, Version
 from datasets.queries.cards import page_url
-from datasets.queries.catalog import Filter, filtered
-from datasets.rules.access import check_not_withdrawn, published_datasets, readable_datasets, visible_datasets
+from datasets.queries.catalog import Detail, Filter, filtered
+from datasets.queries.extents import Extent, extents_of
+from datasets.rules.access import (
+    check_not_withdrawn,
+    is_public,
+    named,
+    published_datasets,
+    readable_datasets,
+    visible_datasets,
+)
 from datasets.rules.errors import Hidden
 from datasets.vocab import (
     MEDIA_TYPES,
@@ -73,8 +79,7 @@ def feed_page(chosen: Filter, number: int = 1, after: uuid.UUID | None = None) -
 
 def find_public(ref: str) -> Dataset:
     """A published dataset by its name or id, with its files. Raises Hidden; Gone where it was withdrawn."""
-    by_id = Q(pk=ref) if _is_uuid(ref) else Q(slug=ref)
-    found = visible_datasets(None).filter(by_id).prefetch_related(_FILES).first()
+    found = visible_datasets(None).filter(named(ref)).prefetch_related(_FILES).first()
     if found is None:
         raise Hidden(gettext("Dataset ini tidak ditemukan."))
     check_not_withdrawn(found)
@@ -82,29 +87,50 @@ def find_public(ref: str) -> Dataset:
 
 
 def described(datasets: Sequence[Dataset]) -> list[Described]:
-    """The datasets as they are told; `organization`, `live_version` and its files are loaded. 3 queries."""
+    """The datasets as they are told; `organization`, `live_version` and its files are loaded.
+
+    A few queries, however many they are. What is told of rows (files, first and last day) is told of
+    those datasets only whose rows are for everybody.
+    """
     keys = [dataset.pk for dataset in datasets]
     readable = set(readable_datasets(None).filter(pk__in=keys).values_list("pk", flat=True))
     versions = [dataset.live_version for dataset in datasets if dataset.live_version]
-    spans, previous = _spans(versions), _previous(versions)
+    extents = extents_of(version for version in versions if version.dataset_id in readable)
+    previous = _previous(versions)
+    told = []
     with override(settings.LANGUAGE_CODE):
-        return [
-            _described(
-                dataset,
-                spans.get(dataset.live_version_id),
-                previous.get(dataset.pk),
-                is_readable=dataset.pk in readable,
-            )
-            for dataset in datasets
-        ]
+        for dataset in datasets:
+            version = dataset.live_version
+            if version is not None:
+                files = version.distributions.all() if dataset.pk in readable else ()
+                extent = extents.get(version.pk)
+                told.append(_described(dataset, version, files, extent, previous.get(dataset.pk)))
+    return told
 
 
-def catalog_shown() -> CatalogShown:
-    """The catalogue. Two queries."""
+def described_detail(detail: Detail) -> Described | None:
+    """What a page shows, as it is told; None where the public does not know it, or of an older version."""
+    dataset, version = detail.dataset, detail.version
+    if version is None or version.pk != dataset.live_version_id or not is_public(dataset):
+        return None
+    is_readable = is_public(dataset, rows=True)
+    earlier = (v.number for v in detail.versions if v.state == VersionState.SUPERSEDED)
+    previous = max((number for number in earlier if number < version.number), default=None)
+    extent = extents_of([version]).get(version.pk) if is_readable else None
+    with override(settings.LANGUAGE_CODE):
+        return _described(dataset, version, detail.distributions if is_readable else (), extent, previous)
+
+
+def catalog_changed_at() -> datetime | None:
+    """When anything that the public knows last changed."""
+    latest = published_datasets(None).order_by()
+    found = latest.aggregate(data=Max("data_updated_at"), metadata=Max("metadata_updated_at"))
+    return _local(_later(found["data"], found["metadata"]))
+
+
+def catalog_shown(modified: datetime | None) -> CatalogShown:
+    """The catalogue, last changed at `modified`."""
     city: City = settings.CITY
-    latest = (
-        published_datasets(None).order_by().aggregate(a=Max("data_updated_at"), b=Max("metadata_updated_at"))
-    )
     return CatalogShown(
         iri=identifiers.catalog_iri(),
         title=texts(city.catalogue_title, city.catalogue_title_en),
@@ -113,7 +139,7 @@ def catalog_shown() -> CatalogShown:
         publisher=_publisher(city),
         languages=tuple(identifiers.LANGUAGES[language] for language in city.languages),
         license=identifiers.LICENSES[License.CC_BY_4],
-        modified=_later(latest["a"], latest["b"]),
+        modified=modified,
         place=_place(city),
     )
 
@@ -129,10 +155,13 @@ def updated_at(dataset: Dataset) -> datetime | None:
 
 
 def _described(
-    dataset: Dataset, span: tuple[Period, Period] | None, previous: int | None, *, is_readable: bool
+    dataset: Dataset,
+    version: Version,
+    files: Iterable[Distribution],
+    extent: Extent | None,
+    previous: int | None,
 ) -> Described:
-    office, version = dataset.organization, dataset.live_version
-    files = version.distributions.all() if version and is_readable else ()
+    office = dataset.organization
     return Described(
         iri=identifiers.dataset_iri(dataset.pk),
         identifier=str(dataset.pk),
@@ -149,12 +178,12 @@ def _described(
         access_rights=identifiers.ACCESS_RIGHTS[Access(dataset.access)],
         issued=_local(dataset.created_at),
         modified=_local(updated_at(dataset)),
-        first_day=span[0].start if span else None,
-        last_day=span[1].end if span else None,
+        first_day=extent.first if extent else None,
+        last_day=extent.last if extent else None,
         resolution=_resolution(version),
         place=_place(settings.CITY),
         provenance=clean(dataset.method),
-        version=str(version.number) if version else "",
+        version=str(version.number),
         previous=page_url("dataset", dataset.slug, "versi", previous) if previous else "",
         files=tuple(sorted((_file(dataset, file) for file in files), key=lambda file: file.iri)),
     )
@@ -179,41 +208,11 @@ def _file(dataset: Dataset, file: Distribution) -> File:
     )
 
 
-def _spans(versions: Iterable[Version]) -> dict[uuid.UUID | None, tuple[Period, Period]]:
-    """{version: its first and last period}, as the statistics of its period column tell. One query."""
-    columns = {version.pk: _period_column(version) for version in versions}
-    wanted = [key for key, column in columns.items() if column]
-    found: dict[uuid.UUID | None, list[Period]] = defaultdict(list)
-    parts = VersionPart.objects.filter(version__in=wanted).values_list("version", "part__profile")
-    for key, profile in parts:
-        told = profile.get(columns[key], {})
-        found[key] += [
-            parse_period(text) for name in ("minimum", "maximum") if (text := _day(told.get(name)))
-        ]
-    return {
-        key: (min(each, key=lambda p: p.start), max(each, key=lambda p: p.end))
-        for key, each in found.items()
-        if each
-    }
-
-
-def _day(text: str | None) -> str:
-    """A period as text; '' where a statistic tells none."""
-    try:
-        return str(parse_period(text[:10])) if text else ""
-    except ValueError:
-        return ""
-
-
-def _period_column(version: Version) -> str:
-    columns = (column["id"] for column in version.columns if column["role"] == ColumnRole.PERIOD)
-    return next(columns, "")
-
-
-def _resolution(version: Version | None) -> str:
-    name = _period_column(version) if version else ""
-    kinds = [column["type"] for column in version.columns if column["id"] == name] if version and name else []
-    return identifiers.RESOLUTIONS.get(ColumnType(kinds[0]), "") if kinds else ""
+def _resolution(version: Version) -> str:
+    """How finely the rows tell time."""
+    kinds = (c["type"] for c in version.columns if c["role"] == ColumnRole.PERIOD)
+    kind = next(kinds, "")
+    return identifiers.RESOLUTIONS.get(ColumnType(kind), "") if kind else ""
 
 
 def _previous(versions: Sequence[Version]) -> dict[uuid.UUID, int]:
@@ -252,10 +251,3 @@ def _local(at: datetime | None) -> datetime | None:
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return max((at for at in (one, other) if at), default=None)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False

@@ -181,6 +181,13 @@ def is_draft(dataset: Dataset) -> bool:
     return dataset.live_version_id is None and dataset.withdrawn_at is None
 
 
+def is_public(dataset: Dataset, *, rows: bool = False) -> bool:
+    """Whether everybody may know the dataset (with `rows`: read it), as `published_datasets(None)` has it."""
+    is_live = dataset.live_version_id is not None and dataset.withdrawn_at is None
+    allowed = (Access.OPEN,) if rows else (Access.OPEN, Access.RESTRICTED)
+    return is_live and dataset.access in allowed
+
+
 def is_wider(access: Access, than: Access) -> bool:
     """Whether more people read under `access` than under `than`."""
     return _WIDTHS.index(access) < _WIDTHS.index(than)

@@ -288,7 +288,7 @@ def test_one_more_dataset_costs_no_more_queries(
 ) -> None:
     many(5)
     all_live()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         nobody.get("/catalog.ttl")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         nobody.get("/dataset/sampah-terangkut.ttl")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -153,5 +156,31 @@ def test_the_page_costs_a_fixed_number_of_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with_file(published(factories.dataset()))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/dataset/sampah-terangkut")
+
+
+def linked(text: str) -> list[dict[str, object]]:
+    """The blocks of JSON-LD in a page."""
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    return [json.loads(block) for block in blocks]
+
+
+def test_search_engines_read_what_the_page_says(client: Client) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    with_file(factories.published(factories.dataset(title=hostile)))
+    text = client.get("/dataset/sampah-terangkut").text
+    [block] = linked(text)
+    assert (block["@type"], block["name"]) == ("Dataset", hostile)
+    assert "<script>alert" not in text
+    assert 'rel="alternate" type="text/turtle" href="http' in text
+
+
+def test_nothing_is_told_to_engines_of_what_is_not_for_them(client: Client) -> None:
+    dataset = factories.dataset(access=Access.CLOSED)
+    factories.published(dataset)
+    assert linked(inside(factories.wati()).get("/dataset/sampah-terangkut").text) == []
+    dataset.access = Access.OPEN
+    factories.published(dataset)
+    assert linked(client.get("/dataset/sampah-terangkut/versi/1").text) == []
+    assert len(linked(client.get("/dataset/sampah-terangkut").text)) == 1

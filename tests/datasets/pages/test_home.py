@@ -49,7 +49,7 @@ def test_home_costs_a_fixed_number_of_queries(
         dataset = factories.dataset(f"sampah-{number}")
         indicator(dataset, f"IKU-{number}")
         published(dataset)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/")
 
 

@@ -11,8 +11,15 @@ from pytest_django import Settings
 from datasets.export.described import Described
 from datasets.models import Dataset, Version
 from datasets.queries import described as queries
-from datasets.queries.catalog import Filter
-from datasets.queries.described import catalog_shown, described, feed_page, find_public
+from datasets.queries.catalog import Filter, dataset_detail
+from datasets.queries.described import (
+    catalog_changed_at,
+    catalog_shown,
+    described,
+    described_detail,
+    feed_page,
+    find_public,
+)
 from datasets.rules.errors import Gone, Hidden
 from datasets.vocab import Access, License
 from tests import factories
@@ -47,7 +54,7 @@ def test_pages_follow_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_catalogue_has_one_empty_page() -> None:
     page = feed_page(Filter())
     assert (page.datasets, page.total, page.last) == ([], 0, 1)
-    assert catalog_shown().modified is None
+    assert catalog_changed_at() is None
 
 
 def test_a_dataset_is_found_by_name_and_by_id() -> None:
@@ -90,11 +97,36 @@ def test_the_span_is_that_of_the_rows() -> None:
     for minimum, maximum, first, last in (
         ("2025-01", "2026-10", "2025-01-01", "2026-10-31"),
         ("2026-02-03", "2026-02-04", "2026-02-03", "2026-02-04"),
-        ("2026-02-03 10:00:00", None, "2026-02-03", "2026-02-03"),
         ("bukan", None, "None", "None"),
     ):
         with_span(version, minimum, maximum)
         assert (str(told().first_day), str(told().last_day)) == (first, last)
+
+
+def test_of_shut_rows_no_days_are_told() -> None:
+    with_span(factories.published(factories.dataset(access=Access.RESTRICTED)), "2025-01", "2026-10")
+    assert (told().first_day, told().last_day) == (None, None)
+
+
+def test_a_page_tells_the_same_as_a_feed() -> None:
+    dataset = factories.dataset(method="Ditimbang.")
+    factories.published(dataset)
+    with_span(factories.published(dataset), "2025-01", "2026-10")
+    assert described_detail(dataset_detail(None, dataset.slug)) == told()
+    Dataset.objects.update(access=Access.RESTRICTED)
+    for viewer in (None, factories.wati()):
+        assert described_detail(dataset_detail(viewer, dataset.slug)) == told()
+
+
+def test_of_what_the_public_does_not_know_a_page_tells_nothing() -> None:
+    dataset = factories.dataset()
+    wati = factories.wati()
+    assert described_detail(dataset_detail(wati, dataset.slug)) is None
+    factories.published(dataset)
+    factories.published(dataset)
+    assert described_detail(dataset_detail(wati, dataset.slug, 1)) is None
+    Dataset.objects.update(access=Access.CLOSED)
+    assert described_detail(dataset_detail(wati, dataset.slug)) is None
 
 
 def test_the_version_before_is_the_newest_that_can_be_read() -> None:
@@ -107,9 +139,9 @@ def test_the_version_before_is_the_newest_that_can_be_read() -> None:
 
 
 def test_the_catalogue_is_published_by_walidata(settings: Settings) -> None:
-    assert catalog_shown().publisher.name == "Pemerintah Kota Ternate"
+    assert catalog_shown(None).publisher.name == "Pemerintah Kota Ternate"
     office = factories.office("dinas-kominfo")
     office.code = settings.CITY.walidata
     office.save()
-    assert catalog_shown().publisher.name == "Dinas Kominfo"
-    assert [language for language, _text in catalog_shown().title] == ["id", "en"]
+    assert catalog_shown(None).publisher.name == "Dinas Kominfo"
+    assert [language for language, _text in catalog_shown(None).title] == ["id", "en"]

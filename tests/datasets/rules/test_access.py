@@ -17,6 +17,7 @@ from datasets.rules.access import (
     find_dataset,
     find_upload,
     is_draft,
+    is_public,
     is_wider,
     may,
     may_download_original,
@@ -209,3 +210,17 @@ def test_a_dataset_is_found_by_its_id_as_by_its_name() -> None:
     assert find_dataset(None, str(open_data.pk).upper()) == open_data
     with pytest.raises(Hidden):
         find_dataset(None, open_data.pk.hex)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("access", list(Access))
+def test_public_of_one_dataset_is_what_the_lists_show_nobody(access: Access) -> None:
+    factories.dataset("draf", access=access)
+    factories.published(factories.dataset("hidup", access=access))
+    gone = factories.published(factories.dataset("ditarik", access=access)).dataset
+    gone.withdrawn_at = datetime.now(UTC)
+    gone.save()
+    everything = list(Dataset.objects.all())
+    assert {d.slug for d in everything if is_public(d)} == {d.slug for d in published_datasets(None)}
+    read = readable_datasets(None)
+    assert {d.slug for d in everything if is_public(d, rows=True)} == {d.slug for d in read}
