@@ -354,6 +354,7 @@ class FindingCode(StrEnum):
     COLUMN_MISSING = "column_missing"
     COLUMN_NEW = "column_new"
     COLUMN_RENAMED = "column_renamed"
+    COLUMN_RETYPED = "column_retyped"
     REQUIRED_EMPTY = "required_empty"
     KEY_DUPLICATE = "key_duplicate"
     ROW_DUPLICATE = "row_duplicate"

@@ -235,6 +235,13 @@ SENDING = (
         "import_schema",
         _("Terapkan Table Schema pada kamus data; “told” menyebut yang tidak terpakai"),
         shape(columns=whole(), rules=whole(), told=array(shape(field=text(), message=text()))),
+        parameters=(
+            query(
+                "add_columns",
+                {"type": "boolean", "default": False},
+                "Columns that the dictionary does not have are added behind its own; else they are told.",
+            ),
+        ),
         body=_SCHEMA,
         scope=Scope.PUBLISH,
         refusals=(400, 401, 403, 404, 409, 410),

@@ -34,7 +34,7 @@ def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[st
     if held.columns.exists():
         sentence = gettext("Dataset ini sudah punya kamus data; ubah kolomnya satu per satu.")
         raise IllegalMove("described", "describe_columns", sentence)
-    made = [_column(held, place, given) for place, given in enumerate(columns)]
+    made = [new_column(held, place, given) for place, given in enumerate(columns)]
     check_labels(made)
     Column.objects.bulk_create(made)
     held.metadata_updated_at = timezone.now()
@@ -43,7 +43,8 @@ def describe_columns(actor: User, dataset: Dataset, columns: Sequence[Mapping[st
     return made
 
 
-def _column(dataset: Dataset, place: int, given: Mapping[str, Any]) -> Column:
+def new_column(dataset: Dataset, place: int, given: Mapping[str, Any]) -> Column:
+    """A column as `given`, not saved yet. Raises Invalid."""
     column = Column(dataset=dataset, position=place)
     wanted = {name: value for name, value in given.items() if name != "code_list"}
     for name, value in clean_fields(column, wanted, ("name", *EDITABLE)).items():

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from datasets.actions.add_columns import add_columns
 from datasets.actions.describe_columns import describe_columns
 from datasets.actions.edit_columns import edit_columns
 from datasets.actions.edit_row_rules import edit_row_rules
@@ -35,11 +36,14 @@ class Imported:
 
 
 @transaction.atomic
-def import_schema(actor: User, dataset: Dataset, schema: Mapping[str, Any]) -> Imported:
+def import_schema(
+    actor: User, dataset: Dataset, schema: Mapping[str, Any], *, is_adding: bool = False
+) -> Imported:
     """Let the dictionary say what `schema` says; all of it or, with faults, nothing.
 
     A dataset without a dictionary takes it whole. One that has columns keeps them all: those that the
-    schema names are changed, others in the schema are told. Versions of before stay as they are.
+    schema names are changed; others in the schema are added behind them if `is_adding`, else told.
+    Versions of before stay as they are.
     Raises Hidden, Denied, Gone, IllegalMove, Invalid.
     """
     held = locked_dataset(actor, Act.EDIT_DATASET, dataset)
@@ -47,7 +51,10 @@ def import_schema(actor: User, dataset: Dataset, schema: Mapping[str, Any]) -> I
     read = read_schema(schema)
     known = dict(held.columns.values_list("name", "type"))
     if known:
-        edit_columns(actor, held, _known_only(read, known))
+        new = [column for column in read.columns if column["name"] not in known]
+        edit_columns(actor, held, _known_only(read, known, is_adding=is_adding))
+        if new and is_adding:
+            add_columns(actor, held, new)
     else:
         describe_columns(actor, held, read.columns)
     if read.rules is not None:
@@ -55,7 +62,7 @@ def import_schema(actor: User, dataset: Dataset, schema: Mapping[str, Any]) -> I
     return Imported(held.columns.count(), held.row_rules.count(), tuple(read.told))
 
 
-def _known_only(read: SchemaRead, known: Mapping[str, str]) -> list[dict[str, Any]]:
+def _known_only(read: SchemaRead, known: Mapping[str, str], *, is_adding: bool) -> list[dict[str, Any]]:
     """Changes of columns that are there; what the schema leaves open stays as it is."""
     changes = []
     for place, column in enumerate(read.columns):
@@ -63,8 +70,8 @@ def _known_only(read: SchemaRead, known: Mapping[str, str]) -> list[dict[str, An
             changes.append(
                 {key: value for key, value in column.items() if key not in _open(read, column, known)}
             )
-        else:
-            sentence = gettext("Kolom “%(name)s” belum ada di kamus; kolom baru datang bersama berkasnya.")
+        elif not is_adding:
+            sentence = gettext("Kolom “%(name)s” belum ada di kamus dan belum ditambahkan.")
             read.told.append(Told(f"fields.{place}", sentence % {"name": column["name"]}))
     for name in sorted(known.keys() - {column["name"] for column in read.columns}):
         sentence = gettext("Kolom “%(name)s” tidak disebut skema ini dan tetap seperti semula.")

@@ -42,7 +42,9 @@ def merged(before: Recipe, answers: Recipe) -> Recipe:
 
 
 def _text(field: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > 300:
+    if not isinstance(value, str) or len(value) > 300 or "\0" in value:
+        raise _wrong(field)
+    if any("\ud800" <= char <= "\udfff" for char in value):
         raise _wrong(field)
     return one_line(value)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from datasets.intake.check_columns import plan_columns, proposal_of
+from datasets.intake.check_drift import tell_retyped
 from datasets.intake.check_gate import guard_personal
 from datasets.intake.check_headers import ids_of, note_headers
 from datasets.intake.check_layout import ask_layout
@@ -92,6 +93,7 @@ class _Check:
         personal = guard_personal(self._table, self._surveys, plans, self._job, self._findings)
         gathered = self._settled(tried, plans)
         gathered.tell_whole()
+        tell_retyped(plans, self._findings)
         return Checked(
             columns=tuple(one.found(personal.get(one.plan.id, "")) for one in gathered.statistics),
             rows=gathered.rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from datasets.intake.check_codes import CodeLookup, match_share
 from datasets.intake.check_headers import ids_of
@@ -73,7 +74,8 @@ def _planned(
 ) -> list[ColumnPlan]:
     plans = []
     assert job.dictionary is not None  # asked by the caller
-    for matched in match_columns(table, job.dictionary, findings):
+    propose = partial(_proposed_for, table, surveys, tallies, file_style)
+    for matched in match_columns(table, job.dictionary, findings, propose):
         rule, place = matched.rule, matched.place
         codeset = job.codesets.get(rule.codelist) if rule.codelist else None
         plans.append(
@@ -96,6 +98,17 @@ def _planned(
             )
         )
     return plans
+
+
+def _proposed_for(
+    table: Table, surveys: list[Survey], tallies: list[Tally], file_style: NumberStyle | None, place: int
+) -> dict[str, str]:
+    """What a column that the dictionary does not know would be in it."""
+    label, name = table.labels[place], ids_of(table.labels)[place]
+    decision = decide(label, surveys[place], tallies[place], file_style)
+    unit = decision.unit or _unit_of(label, decision.type)
+    role = _own_role(label, decision.type)
+    return {"name": name, "type": str(decision.type), "role": str(role), "unit": unit}
 
 
 def _style(rule: ColumnRule, tally: Tally, job: Job, file_style: NumberStyle | None) -> NumberStyle:
@@ -159,15 +172,19 @@ def unit_in(label: str) -> str:
 
 def _give_roles(plans: list[ColumnPlan], codesets: dict[str, CodeSet]) -> None:
     for plan in plans:
-        words = frozenset(normalised(plan.label).split())
-        if plan.is_numeric and not words & _NO_MEASURE:
-            plan.role = ColumnRole.MEASURE
-        elif plan.type is ColumnType.TEXT and words & _NOTES:
-            plan.role = ColumnRole.NOTE
+        plan.role = _own_role(plan.label, plan.type)
     period = next((plan for plan in plans if plan.type in PERIOD_TYPES), None)
     if period is not None:
         period.role = ColumnRole.PERIOD
     _give_area(plans, codesets.get("wilayah"))
+
+
+def _own_role(label: str, kind: ColumnType) -> ColumnRole:
+    """What a column is for by its header and type alone."""
+    words = frozenset(normalised(label).split())
+    if kind in NUMERIC_TYPES and not words & _NO_MEASURE:
+        return ColumnRole.MEASURE
+    return ColumnRole.NOTE if kind is ColumnType.TEXT and words & _NOTES else ColumnRole.DIMENSION
 
 
 def _give_area(plans: list[ColumnPlan], areas: CodeSet | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,13 @@ class Matched:
     rule: ColumnRule
 
 
-def match_columns(table: Table, dictionary: Dictionary, findings: Findings) -> list[Matched]:
+#: What a column of the file would be in a dictionary: its id, type, role and unit, by place.
+Propose = Callable[[int], dict[str, str]]
+
+
+def match_columns(
+    table: Table, dictionary: Dictionary, findings: Findings, propose: Propose
+) -> list[Matched]:
     """The columns to load, in the dictionary's order; tells what is missing, new or renamed."""
     found: dict[str, int] = {}
     free = list(range(len(table.labels)))
@@ -44,7 +51,7 @@ def match_columns(table: Table, dictionary: Dictionary, findings: Findings) -> l
             if is_same in (_is_without_unit, _is_alike):
                 _tell_renamed(table, place, rule, findings)
     _tell_missing(dictionary, found, findings)
-    _tell_new(table, free, findings)
+    _tell_new(table, free, findings, propose)
     return [Matched(found[rule.id], rule) for rule in dictionary.columns if rule.id in found]
 
 
@@ -86,13 +93,15 @@ def _tell_missing(dictionary: Dictionary, found: dict[str, int], findings: Findi
     for rule in dictionary.columns:
         if rule.id not in found:
             severity = Severity.ERROR if rule.required or rule.key else Severity.WARNING
-            findings.add(F.COLUMN_MISSING, severity=severity, column=rule.label)
+            params = {"name": rule.id, "may_loosen": rule.required and not rule.key}
+            findings.add(F.COLUMN_MISSING, severity=severity, column=rule.label, params=params)
 
 
-def _tell_new(table: Table, free: list[int], findings: Findings) -> None:
+def _tell_new(table: Table, free: list[int], findings: Findings, propose: Propose) -> None:
     for place in free:
         if table.labels[place].strip():
-            findings.add(F.COLUMN_NEW, column=table.labels[place], **_header_cell(table, place))
+            where = _header_cell(table, place)
+            findings.add(F.COLUMN_NEW, column=table.labels[place], params=propose(place), **where)
 
 
 def _header_cell(table: Table, place: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -70,6 +71,7 @@ WARNINGS = frozenset(
         F.COLUMN_MIXED,
         F.COLUMN_NEW,
         F.COLUMN_RENAMED,
+        F.COLUMN_RETYPED,
         F.ROW_DUPLICATE,
         F.PERSONAL_HINT,
         F.UNITS_MIXED,
@@ -171,6 +173,10 @@ class Findings:
         """Whether more places of the kind would be kept."""
         key = (code, severity or severity_of(code), column)
         return len(self._kept.get(key, ())) < self.places
+
+    def count_of(self, codes: Iterable[F], column: str) -> int:
+        """How often `codes` were found in `column`, as errors."""
+        return sum(self._totals[code, Severity.ERROR, column] for code in codes)
 
     @property
     def has_errors(self) -> bool:

@@ -32,8 +32,8 @@ _NOTHING: tuple[object, ...] = (None, False, {}, "")
 #: Where `Dataset.recipe` keeps the place of the last file's table (see `schema.Remembered`).
 LAYOUT = "layout"
 
-#: Repairs that hold for the next file too: who a person is, is not asked again each month.
-LASTING_REPAIRS = MASKS | {RepairKind.DROP_COLUMN}
+#: Repairs that hold for the next file too: who a person is, what a column is called, is asked once.
+LASTING_REPAIRS = MASKS | {RepairKind.DROP_COLUMN, RepairKind.RENAME}
 
 
 def job_of(upload: Upload, spool: Path) -> Job:

@@ -55,7 +55,9 @@ def apply_schema(request: StaffRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, dataset, DictionaryForms.of(dataset), schema=form, status=400)
     try:
-        done = import_schema(request.user, dataset, _schema_in(form))
+        done = import_schema(
+            request.user, dataset, _schema_in(form), is_adding=form.cleaned_data["is_adding"]
+        )
     except (Hidden, Denied):
         raise
     except Refused as error:

@@ -132,6 +132,9 @@ class SchemaForm(PortalForm):
         help_text=_("JSON, paling besar 1 MB. Kolom yang tidak disebut tetap seperti semula."),
         error_messages={"required": _("Pilih berkasnya."), "empty": _("Berkas ini kosong.")},
     )
+    is_adding = forms.BooleanField(
+        label=_("Tambahkan juga kolom yang belum ada di kamus ini"), required=False
+    )
 
 
 @dataclass

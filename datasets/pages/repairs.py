@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from datasets.actions.follow_file import follow_file
 from datasets.actions.repair_upload import repair_upload
 from datasets.actions.undo_repair import undo_repair
 from datasets.models import Upload
@@ -70,7 +71,7 @@ def _rows_page(
     typed: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """One page of the grid. What was typed and not kept stays in its fields."""
-    given = request.GET
+    given = {name: str(value).replace("\0", "") for name, value in request.GET.items()}
     page = int(given.get("page", "")) if given.get("page", "").isdecimal() else 1
     grid = grid_of(
         upload,
@@ -122,6 +123,16 @@ def undo(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     done = gettext("Perbaikan dibatalkan. Berkas diperiksa lagi.")
     key = request.POST.get("key", "")
     return take_step(request, upload_id, done, lambda upload: undo_repair(request.user, upload, key))
+
+
+@staff_page
+@require_POST
+def follow(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Let the dictionary follow the file in one thing that was found; the file is checked again."""
+    done = gettext("Kamus data diubah mengikuti berkas. Berkas diperiksa lagi.")
+    asked = _cell(request.POST.get("follow", ""))
+    code, column = str(asked.get("code", "")), str(asked.get("column", ""))
+    return take_step(request, upload_id, done, lambda upload: follow_file(request.user, upload, code, column))
 
 
 def _asked(given: QueryDict) -> list[dict[str, Any]]:

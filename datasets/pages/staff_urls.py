@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>/batal", uploads.cancel, name="unggahan_batal"),
     path("kerja/unggahan/<uuid:upload_id>/jawab", uploads.answer, name="unggahan_jawab"),
     path("kerja/unggahan/<uuid:upload_id>/perbaiki", repairs.repair, name="unggahan_perbaiki"),
+    path("kerja/unggahan/<uuid:upload_id>/kamus", repairs.follow, name="unggahan_kamus"),
     path("kerja/unggahan/<uuid:upload_id>/alasan", overrides.give, name="unggahan_alasan"),
     path("kerja/unggahan/<uuid:upload_id>/baris", repairs.rows, name="unggahan_baris"),
     path("kerja/unggahan/<uuid:upload_id>/perbaiki/batal", repairs.undo, name="unggahan_perbaiki_batal"),

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.models import Upload
-from datasets.vocab import NUMERIC_TYPES, Severity
+from datasets.rules.access import is_draft
+from datasets.vocab import NUMERIC_TYPES, ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from datasets.vocab_repairs import MASKED, MASKS, RepairKind
+from datasets.wording.labels import label
 from datasets.wording.offers import way_words
 
 #: Places looked at, distinct values offered of one kind, and the longest value that is kept whole.
@@ -41,12 +43,14 @@ class Value:
 class Way:
     """One button: `name` is that of its words, with `count` and `said` in them.
 
-    It asks for `repairs`, for an `answer` about the layout, or for the step named `step`.
+    It asks for `repairs`, for an `answer` about the layout, that the dictionary follows the file in
+    what was found (`follow`), or for the step named `step`.
     """
 
     name: str
     repairs: tuple[dict[str, Any], ...] = ()
     answer: Mapping[str, Any] = field(default_factory=dict)
+    follow: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     count: int = 0
     said: str = ""
@@ -59,7 +63,7 @@ class Way:
     @property
     def token(self) -> str:
         """What the button sends."""
-        return json.dumps(list(self.repairs) or dict(self.answer), ensure_ascii=False)
+        return json.dumps(list(self.repairs) or dict(self.answer or self.follow), ensure_ascii=False)
 
 
 @dataclass
@@ -93,12 +97,22 @@ class Offer:
 
 @dataclass(frozen=True)
 class _Kind:
-    """All that was told of one code in one column, and the columns that the dictionary does not know."""
+    """All that was told of one code in one column, and the columns that the dictionary does not know.
+
+    Types may still change while the dataset `is_draft`.
+    """
 
     code: F
     column: str
     told: Sequence[Told]
     new_columns: Sequence[str] = ()
+    is_draft: bool = False
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """Parameters of the first place."""
+        found: Mapping[str, Any] = self.told[0]["params"]
+        return found
 
     @property
     def rows(self) -> list[int]:
@@ -113,7 +127,10 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
     for one in found.values(*names)[:_PLACES]:
         kinds[one["code"], one["column"]].append(one)
     new = [column for code, column in kinds if code == F.COLUMN_NEW]
-    offers = {key: OFFERED[F(key[0])](_Kind(F(key[0]), key[1], told, new)) for key, told in kinds.items()}
+    draft = is_draft(upload.dataset)
+    offers = {
+        key: OFFERED[F(key[0])](_Kind(F(key[0]), key[1], told, new, draft)) for key, told in kinds.items()
+    }
     return {key: offer for key, offer in offers.items() if offer is not None}
 
 
@@ -189,11 +206,20 @@ def _of_missing(kind: _Kind) -> Offer | None:
     """One of the columns that the dictionary does not know may be it, the likest first."""
     likest = sorted(kind.new_columns, key=lambda name: -_likeness(name, kind.column))[:_NEAREST]
     ways = [_read_as(name, kind.column, "is_this") for name in likest]
+    ways += [_followed(kind, "loosened")] if kind.params.get("may_loosen") else []
     return _ways(kind, *ways) if ways else None
 
 
 def _of_new(kind: _Kind) -> Offer | None:
-    return _ways(kind, _left_out(kind.column))
+    added = [_followed(kind, "added", kind.params["type"])] if kind.params.get("type") else []
+    return _ways(kind, *added, _left_out(kind.column))
+
+
+def _of_retyped(kind: _Kind) -> Offer | None:
+    """Rows that are loaded keep their type: once there are some, the column can only be left out."""
+    if kind.is_draft:
+        return _ways(kind, _followed(kind, "retyped", kind.params.get("becomes", "")))
+    return None if kind.params.get("is_needed") else _ways(kind, _left_out(kind.column))
 
 
 def _of_header(kind: _Kind) -> Offer | None:
@@ -234,10 +260,15 @@ def _left_out(column: str) -> Way:
     return Way("left_out", ({"kind": RepairKind.DROP_COLUMN.value, "column": column},), said=column)
 
 
-def _title(label: str, name: str) -> str:
+def _followed(kind: _Kind, name: str, type_name: str = "") -> Way:
+    said = label(ColumnType, type_name) if type_name else ""
+    return Way(name, follow={"code": kind.code.value, "column": kind.column}, said=said)
+
+
+def _title(header: str, name: str) -> str:
     """What a column is called whose header does not tell it apart: `Jumlah (2)`, `Kolom 4`."""
     number = name.rpartition("_")[2]
-    return f"{label.strip()} ({number})" if label.strip() else name.replace("_", " ").capitalize()
+    return f"{header.strip()} ({number})" if header.strip() else name.replace("_", " ").capitalize()
 
 
 def _likeness(name: str, other: str) -> float:
@@ -283,6 +314,7 @@ OFFERED: dict[F, Callable[[_Kind], Offer | None]] = {
     F.COLUMN_RENAMED: _of_renamed,
     F.COLUMN_MISSING: _of_missing,
     F.COLUMN_NEW: _of_new,
+    F.COLUMN_RETYPED: _of_retyped,
     F.HEADER_EMPTY: _of_header,
     F.HEADER_DUPLICATE: _of_header,
     F.TOTAL_ROW: _of_totals,

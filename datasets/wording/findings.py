@@ -45,8 +45,9 @@ def sentence_of(finding: Mapping[str, Any]) -> Sentence:
         remedy = WITHOUT_PROPOSAL.get(code, remedy)
     params = finding.get("params") or {}
     words = _Words({key: _shown(value) for key, value in params.items()})
-    if "kind" in params:
-        words["kind"] = _kind(str(params["kind"]))
+    for key in ("kind", "becomes"):
+        if key in params:
+            words[key] = _kind(str(params[key]))
     for key in ("sheet", "row", "column", "cell", "value", "suggestion", "count"):
         words.setdefault(key, _shown(finding.get(key)))
     return Sentence(str(message) % words, str(remedy) % words)

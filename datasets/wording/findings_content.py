@@ -138,11 +138,18 @@ CONTENT: dict[F, tuple[Promise, Promise]] = {
     ),
     F.COLUMN_NEW: (
         _("Kolom “%(column)s” tidak ada di kamus data dan tidak dimuat."),
-        _("Bila kolom ini perlu, tambahkan ke kamus data dahulu."),
+        _("Bila kolom ini perlu, tambahkan ke kamus data; bila tidak, biarkan di luar."),
     ),
     F.COLUMN_RENAMED: (
         _("Kolom “%(column)s” dianggap sama dengan “%(suggestion)s” di kamus data."),
         _("Samakan judulnya dengan kamus data bila benar; perbaiki bila keliru."),
+    ),
+    F.COLUMN_RETYPED: (
+        _(
+            "Kolom “%(column)s” menurut kamus data berisi %(kind)s, tetapi %(cells)s selnya bukan;"
+            " kini tampaknya %(becomes)s."
+        ),
+        _("Periksa apakah isi kolom ini tertukar. Bila jenisnya memang berganti, ubah kamus datanya."),
     ),
     F.UNITS_MIXED: (
         _("Kolom “%(column)s” mencampur beberapa satuan, misalnya pada “%(value)s”."),

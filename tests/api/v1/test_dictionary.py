@@ -56,6 +56,18 @@ def test_the_schema_goes_out_to_everybody_and_in_from_its_office(
     assert dataset.columns.get(name="terangkut_ton").minimum == 0
 
 
+def test_columns_of_the_schema_that_are_new_are_added_on_request(
+    as_person: AsPerson, sari: User, dataset: Dataset
+) -> None:
+    body = {"fields": [{"name": "umur", "type": "integer"}]}
+    client = as_person(sari, Scope.PUBLISH)
+    told = client.put(f"{BASE}/schema.json", body, "application/json").json()
+    assert (told["columns"], told["told"][0]["field"]) == (4, "fields.0")
+    assert client.put(f"{BASE}/schema.json?add_columns=ya", body, "application/json").status_code == 400
+    added = client.put(f"{BASE}/schema.json?add_columns=true", body, "application/json").json()
+    assert added["columns"] == 5
+
+
 @pytest.mark.parametrize("body", ["[]", "{", "{}", '{"fields": [{"name": 1}]}'])
 def test_a_malformed_schema_is_a_400(as_person: AsPerson, sari: User, dataset: Dataset, body: str) -> None:
     answer = as_person(sari, Scope.PUBLISH).put(f"{BASE}/schema.json", body, "application/json")

@@ -61,6 +61,21 @@ def test_a_dictionary_that_is_there_is_changed_where_the_schema_speaks(sari: Use
     assert dataset.columns.count() == 4
 
 
+def test_columns_that_are_new_are_added_on_request(sari: User, dataset: Dataset) -> None:
+    fields = [{"name": "bulan", "title": "Bulan"}, {"name": "umur", "title": "Umur", "type": "integer"}]
+    done = import_schema(sari, dataset, {"fields": fields}, is_adding=True)
+    added = column(dataset, "umur")
+    assert (added.type, added.position, done.columns) == (ColumnType.INTEGER, 4, 5)
+    assert "fields.1" not in {told.field for told in done.told}
+
+
+def test_with_a_fault_in_a_new_column_nothing_changes(sari: User, dataset: Dataset) -> None:
+    fields = [{"name": "bulan", "title": "Bulan lapor"}, {"name": "umur", "title": "KECAMATAN"}]
+    with pytest.raises(Invalid):
+        import_schema(sari, dataset, {"fields": fields}, is_adding=True)
+    assert (column(dataset, "bulan").label, dataset.columns.count()) == ("Bulan", 4)
+
+
 def test_its_own_schema_changes_nothing(sari: User, dataset: Dataset) -> None:
     assert not import_schema(sari, dataset, schema_of(dataset)).told
     assert not Event.objects.exists()

@@ -189,9 +189,9 @@ def test_a_changed_rule_leaves_what_is_published_as_it_is(sari: User, draft: Dat
     assert (version.columns, version.parts.get().columns) == before
 
 
-def sent_schema(user: User, dataset: Dataset, content: bytes) -> Any:
+def sent_schema(user: User, dataset: Dataset, content: bytes, **more: str) -> Any:
     file = SimpleUploadedFile("skema.json", content, "application/json")
-    return inside(user).post(f"/kerja/dataset/{dataset.slug}/skema", {"schema": file})
+    return inside(user).post(f"/kerja/dataset/{dataset.slug}/skema", {"schema": file, **more})
 
 
 def test_a_schema_is_applied_and_what_found_no_place_is_told(sari: User, draft: Dataset) -> None:
@@ -202,6 +202,14 @@ def test_a_schema_is_applied_and_what_found_no_place_is_told(sari: User, draft: 
     assert page.status_code == 200
     assert "foreignKeys" in page.text
     assert draft.columns.get(name="terangkut_ton").maximum == 9
+
+
+def test_new_columns_of_a_schema_are_told_and_added_when_ticked(sari: User, draft: Dataset) -> None:
+    factories.columns(draft)
+    content = b'{"fields": [{"name": "umur", "type": "integer"}]}'
+    assert "“umur” belum ada di kamus" in sent_schema(sari, draft, content).text
+    assert "belum ada di kamus dan" not in sent_schema(sari, draft, content, is_adding="on").text
+    assert draft.columns.get(name="umur").type == ColumnType.INTEGER
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"{}", b"[" * 100_000, b" " * 1_100_000])

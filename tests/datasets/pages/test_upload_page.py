@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from datasets.models import Finding, Upload, User
+from datasets.models import Event, Finding, Upload, User
 from datasets.queries.offers import OFFERED
 from datasets.vocab import FindingCode as F
-from datasets.vocab import Severity, UploadState
+from datasets.vocab import Severity, UploadState, Verb
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,8 @@ BESIDE: dict[F, dict[str, Any]] = {
     F.COLUMN_RENAMED: {"suggestion": "Berat"},
     F.HEADER_EMPTY: {"column": "", "suggestion": "kolom_4"},
     F.HEADER_DUPLICATE: {"suggestion": "ton"},
+    F.COLUMN_NEW: {"column": "Petugas", "params": {"name": "petugas", "type": "text", "role": "dimension"}},
+    F.COLUMN_RETYPED: {"params": {"name": "terangkut_ton", "kind": "decimal", "becomes": "text"}},
     F.PERIOD_FILED: {"column": "", "params": {"period": "2024", "number": 3}},
 }
 #: The steps that two findings are answered with, and where they lead; all others lead to a new check.
@@ -42,7 +44,9 @@ def inside(client: Client, sari: User) -> Client:
 
 
 def told(code: F, state: UploadState) -> Upload:
-    upload = factories.upload(factories.dataset(), state, table=TABLE, counts={"errors": 1})
+    dataset = factories.dataset()
+    factories.columns(dataset)
+    upload = factories.upload(dataset, state, table=TABLE, counts={"errors": 1})
     given: dict[str, Any] = {"column": "Ton", "row": 4, "value": "lima"} | BESIDE.get(code, {})
     severity = Severity.WARNING if state is UploadState.READY else Severity.ERROR
     Finding.objects.create(upload=upload, position=0, code=code, severity=severity, **given)
@@ -82,8 +86,9 @@ def test_the_first_button_of_each_finding_is_taken(inside: Client, code: F) -> N
     upload.refresh_from_db()
     assert answer.status_code == 302, answer.content.decode()
     assert upload.state == STEPS.get(code, UploadState.CHECKING)
-    is_asked = code is F.TOTAL_ROW
-    assert ("repairs" in upload.recipe) is (code not in STEPS and not is_asked)
+    is_asked, is_followed = code is F.TOTAL_ROW, code in (F.COLUMN_NEW, F.COLUMN_RETYPED)
+    assert ("repairs" in upload.recipe) is (code not in STEPS and not is_asked and not is_followed)
+    assert Event.objects.filter(verb=Verb.EDIT_COLUMNS).exists() is is_followed
     assert upload.recipe.get("keep_totals", False) is is_asked
 
 
@@ -97,7 +102,7 @@ def test_a_step_that_cannot_be_taken_now_has_no_button(inside: Client) -> None:
 @pytest.mark.parametrize("token", ["", "x", "7", '"x"', "[7]", '{"kind": "drop_rows"}', "[{}]"])
 def test_a_button_that_was_tampered_with_is_refused(inside: Client, token: str) -> None:
     upload = told(F.ROW_DUPLICATE, UploadState.FAILED)
-    for address, name in (("perbaiki", "repairs"), ("jawab", "answer")):
+    for address, name in (("perbaiki", "repairs"), ("jawab", "answer"), ("kamus", "follow")):
         answer = inside.post(f"/kerja/unggahan/{upload.pk}/{address}", {name: token})
         assert answer.status_code == 400, (address, token)
     upload.refresh_from_db()

@@ -126,6 +126,29 @@ def test_a_missing_column_may_be_one_that_is_new_the_likest_first(upload: Upload
     )
 
 
+def test_a_new_column_may_be_added_and_a_missing_one_need_not_be_there(upload: Upload) -> None:
+    found(upload, F.COLUMN_NEW, Severity.WARNING, column="Umur", params={"name": "umur", "type": "integer"})
+    found(upload, F.COLUMN_MISSING, column="Ket", params={"name": "ket", "may_loosen": True})
+    added = ways(upload, F.COLUMN_NEW, "Umur")["added"]
+    assert added.words == "Tambahkan ke kamus data sebagai bilangan bulat"
+    assert added.follow == {"code": "column_new", "column": "Umur"}
+    assert ways(upload, F.COLUMN_MISSING, "Ket")["loosened"].follow == {
+        "code": "column_missing",
+        "column": "Ket",
+    }
+
+
+def test_a_retyped_column_changes_its_type_only_before_anything_is_published(upload: Upload) -> None:
+    params = {"name": "ton", "kind": "integer", "becomes": "text"}
+    found(upload, F.COLUMN_RETYPED, column="Ton", params=params)
+    found(upload, F.COLUMN_RETYPED, column="Kode", params=params | {"is_needed": True})
+    assert set(ways(upload, F.COLUMN_RETYPED, "Ton")) == {"retyped"}
+    factories.published(upload.dataset)
+    again = Upload.objects.get(pk=upload.pk)
+    assert set(ways(again, F.COLUMN_RETYPED, "Ton")) == {"left_out"}
+    assert (F.COLUMN_RETYPED, "Kode") not in offers_of(again)
+
+
 def test_columns_without_a_header_of_their_own_are_named_by_id(upload: Upload) -> None:
     found(upload, F.HEADER_DUPLICATE, Severity.WARNING, column="Jumlah", suggestion="jumlah_2")
     found(upload, F.HEADER_EMPTY, Severity.WARNING, suggestion="kolom_4")
