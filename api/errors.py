@@ -48,7 +48,17 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse:
 
 def respond(problem: Problem) -> HttpResponse:
     """A problem as a response that nobody may keep."""
-    body = {
+    body = json.dumps(body_of_problem(problem), ensure_ascii=False)
+    response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-store"
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def body_of_problem(problem: Problem) -> dict[str, Any]:
+    """What a problem says, as JSON values."""
+    return {
         "type": f"{settings.PUBLIC_URL}/api/v1/docs#{problem.code}",
         "title": title_of(problem.status),
         "status": problem.status,
@@ -56,13 +66,6 @@ def respond(problem: Problem) -> HttpResponse:
         "code": problem.code,
         "errors": list(problem.errors),
     } | problem.extra
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=problem.status, content_type=MEDIA_TYPE
-    )
-    response["Cache-Control"] = "no-store"
-    for name, value in problem.headers.items():
-        response[name] = value
-    return response
 
 
 def title_of(status: int) -> str:
@@ -200,6 +203,7 @@ _REFUSALS: dict[type[rules.Refused], int] = {
     rules.Overtaken: 409,
     rules.NotATable: 415,
     rules.EmptyFile: 422,
+    rules.KeyReused: 422,
     rules.SessionLocked: 423,
     rules.SessionExpired: 410,
     rules.TooManySessions: 409,

@@ -69,10 +69,7 @@ class ApiView(APIView):
         if not is_reading and not isinstance(request.user, User):
             raise exceptions.NotAuthenticated
         needed = Scope.READ if is_reading else self.scope
-        token = request.auth
-        if isinstance(token, ApiToken) and _RANKS[Scope(token.scope)] < _RANKS[needed]:
-            detail = gettext("Token ini hanya untuk “%(has)s”; di sini perlu “%(needs)s”.")
-            raise Denied("scope_too_small", detail % {"has": token.scope, "needs": needed.value})
+        demand_scope(request, needed)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After who asks is known: refuse parameters that mean nothing here."""
@@ -115,6 +112,14 @@ class NotFoundView(ApiView):
         raise Hidden(gettext("Alamat ini tidak ada di API."))
 
     post = put = patch = delete = get
+
+
+def demand_scope(request: Request, needed: Scope) -> None:
+    """Raises Denied where a token is good for less than `needed`."""
+    token = request.auth
+    if isinstance(token, ApiToken) and _RANKS[Scope(token.scope)] < _RANKS[needed]:
+        detail = gettext("Token ini hanya untuk “%(has)s”; di sini perlu “%(needs)s”.")
+        raise Denied("scope_too_small", detail % {"has": token.scope, "needs": needed.value})
 
 
 def viewer_of(request: Request) -> Viewer:

@@ -24,9 +24,11 @@ from api.v1.base import (
     text_in,
     viewer_of,
 )
+from api.v1.idempotency import once
 from datasets.actions.edit_dataset import EDITABLE, edit_dataset
 from datasets.actions.register_dataset import register_dataset
 from datasets.actions.withdraw_dataset import withdraw_dataset
+from datasets.models import User
 from datasets.queries.cards import api_url, card_of, detail_of, moment
 from datasets.queries.catalog import SORTS, Filter, dataset_detail, find_datasets
 from datasets.queries.errors import BadParameter
@@ -64,6 +66,9 @@ class DatasetsView(ApiView):
         """A new draft of an office (its own, for a produsen)."""
         actor, body = actor_of(request), body_of(request)
         fields_in(body, "organization", *EDITABLE)
+        return once(request, body, lambda: self._made(request, actor, body))
+
+    def _made(self, request: Request, actor: User, body: Mapping[str, Any]) -> HttpResponse:
         slug = text_in(body, "organization") or (actor.organization.slug if actor.organization else "")
         made = register_dataset(
             actor,

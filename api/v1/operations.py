@@ -51,6 +51,17 @@ def query(name: str, schema: Schema, description: str = "", **more: Any) -> dict
     return {"name": name, "in": "query", "schema": schema, "description": description, **more}
 
 
+#: On every call that makes something.
+ONCE: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "Your own word for this call, a UUID say: sent again within a week it is answered "
+    "as the first time (`Idempotency-Replayed: true`) and nothing is done twice; another call under the "
+    "same key is 422.",
+}
+
+
 def _one_of(words: Any) -> Schema:
     return text("Several values between commas mean any of them.", examples=list(words)[:2])
 
@@ -215,9 +226,10 @@ SENDING = (
         _("Daftarkan dataset baru (draf)"),
         ref("DatasetDetail"),
         status=201,
+        parameters=(ONCE,),
         body=ref("DatasetNew"),
         scope=Scope.PUBLISH,
-        refusals=(400, 401, 403, 404),
+        refusals=(400, 401, 403, 404, 422),
     ),
     Operation(
         "patch",
@@ -253,7 +265,7 @@ SENDING = (
         _("Kirim berkas; 202, atau 200 bila berkas yang sama sudah pernah diterima"),
         ref("Upload"),
         status=202,
-        parameters=({"name": "Idempotency-Key", "in": "header", "schema": text(), "description": ""},),
+        parameters=(ONCE,),
         body={
             "type": "object",
             "properties": {

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from api.v1.operations import Operation, query
-from api.v1.schemas import Schema, array, code, listed, ref, shape, text
+from api.v1.bulk import MOST_OPERATIONS, OPERATION_NAMES
+from api.v1.operations import ONCE, Operation, query
+from api.v1.schemas import Schema, array, code, listed, ref, shape, text, whole
 from datasets.vocab import ColumnRole, ColumnType, PersonalData, RowRuleKind, Scope
 
 _D = "datasets/{slug}"
@@ -44,6 +45,15 @@ PUBLISH_SCHEMAS: dict[str, Schema] = {
     "ColumnDescribed": shape(**_DESCRIBED),
     "ColumnGiven": shape(**_DESCRIBED) | {"required": ["name", "label", "type"]},
     "ColumnChange": shape(**_DESCRIBED) | {"required": ["name"]},
+    "BulkResult": shape(
+        place=whole("Of the operation, from 0."),
+        op={},
+        ok=_TRUTH,
+        status=whole("As the single call would have answered."),
+        result={"type": "object", "description": "The upload or dataset, where it went well."},
+        problem=ref("Problem"),
+    )
+    | {"required": ["place", "op", "ok", "status"]},
     "RowRule": shape(**_RULE),
     "RowRuleGiven": shape(**_RULE) | {"required": ["kind", "columns", "target"]},
 }
@@ -54,6 +64,14 @@ def _writing(method: str, path: str, name: str, summary: Any, answer: Schema, bo
     return Operation(method, path, name, summary, answer, body=body, scope=Scope.PUBLISH, refusals=_EDITING)
 
 
+_BULK: Schema = shape(
+    op={"type": "string", "enum": list(OPERATION_NAMES)},
+    upload=text("For `submit`, `cancel`, `approve`, `return`.", format="uuid"),
+    note=text(),
+    dataset=text("Slug, for `edit` and `withdraw`."),
+    fields={"type": "object", "description": "For `edit`: as `PATCH datasets/{slug}`."},
+    reason=text("For `withdraw`."),
+) | {"required": ["op"]}
 _ROWS: Schema = shape(rows={"type": "array", "items": {"type": "object"}, "minItems": 1})
 _SENT = (400, 401, 403, 404, 409, 410, 413, 415, 422, 507)
 
@@ -69,6 +87,7 @@ def _sending(path: str, name: str, summary: Any) -> Operation:
         parameters=(
             query("period", text(), "For all rows, where no column tells it."),
             query("note", text(), "Goes with each upload, as with a file."),
+            ONCE,
         ),
         body=_ROWS,
         scope=Scope.PUBLISH,
@@ -113,6 +132,26 @@ PUBLISHING: tuple[Operation, ...] = (
         f"{_D}/rows/delete",
         "delete_rows",
         _("Keluarkan baris menurut kuncinya, dalam versi baru"),
+    ),
+    Operation(
+        "post",
+        "bulk",
+        "bulk",
+        _("Banyak langkah sekaligus atas beberapa dataset; satu per satu, atau semua atau tidak sama sekali"),
+        shape(
+            count=whole(),
+            failed=whole(),
+            rolled_back=_TRUTH,
+            results=array(ref("BulkResult")),
+        ),
+        parameters=(ONCE,),
+        body=shape(
+            operations={"type": "array", "minItems": 1, "maxItems": MOST_OPERATIONS, "items": _BULK},
+            atomic=_TRUTH,
+        )
+        | {"required": ["operations"]},
+        scope=Scope.PUBLISH,
+        refusals=(400, 401, 403, 422),
     ),
     Operation(
         "get",

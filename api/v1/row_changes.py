@@ -13,12 +13,15 @@ from rest_framework.request import Request
 
 from api.replies import as_json
 from api.v1.base import ApiView, actor_of, one
+from api.v1.idempotency import once
 from api.v1.rows import RowsView
 from datasets.actions.change_rows import change_rows
+from datasets.actions.keeping import kept
+from datasets.models import Dataset
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import view_of
 from datasets.rules.access import Act, demand, find_dataset
-from datasets.store import BLOCK, TooLarge
+from datasets.store import BLOCK, Stored, TooLarge
 from datasets.vocab_rows import RowChangeKind, RowsFormat
 
 #: Parameters beside the rows, in the address: the body holds rows and nothing else.
@@ -37,15 +40,16 @@ class _ChangeView(ApiView):
         dataset = find_dataset(actor, slug)
         demand(actor, Act.UPLOAD, dataset)
         _check_announced(request)
-        uploads = change_rows(
-            actor,
-            dataset,
-            _blocks(request),
-            self.kind,
-            _format(request),
-            period=one(request, "period"),
-            note=one(request, "note"),
-        )
+        format_ = _format(request)
+        sent = kept(_blocks(request))
+        return once(request, [sent.sha256, format_], lambda: self._received(request, dataset, sent, format_))
+
+    def _received(
+        self, request: Request, dataset: Dataset, sent: Stored, format_: RowsFormat
+    ) -> HttpResponse:
+        actor = actor_of(request)
+        period, note = one(request, "period"), one(request, "note")
+        uploads = change_rows(actor, dataset, sent, self.kind, format_, period=period, note=note)
         results = [view_of(actor, upload) for upload in uploads]
         return as_json({"count": len(results), "results": results}, 202, {"Location": results[0]["url"]})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any, cast
 
@@ -19,9 +20,11 @@ from api.v1.base import ApiView, actor_of, fields_in, text_in
 from api.v1.uploads import again
 from datasets.actions.receive_upload import receive_upload
 from datasets.actions.replace_file import replace_file
+from datasets.models import Upload
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import view_of
 from datasets.rules.access import Act, demand, find_dataset, find_upload
+from datasets.rules.errors import KeyReused
 from datasets.store import TooLarge, full_disk_told
 
 #: What the other fields and the boundaries of a multipart body may weigh beside its file, in bytes.
@@ -73,6 +76,7 @@ class DatasetUploadsView(_FileView):
         _check_announced(request)
         form, file = _read(request), _file_of(request)
         fields_in(form, "file", "period", "note")
+        key = request.headers.get("Idempotency-Key", "")
         received = receive_upload(
             actor,
             dataset,
@@ -80,8 +84,10 @@ class DatasetUploadsView(_FileView):
             file.name or "",
             period=text_in(form, "period"),
             note=text_in(form, "note"),
-            idempotency_key=request.headers.get("Idempotency-Key", ""),
+            idempotency_key=key,
         )
+        if key and not received.is_new:
+            _check_same(received.upload, file)
         view = view_of(actor, received.upload)
         return as_json(view, 202 if received.is_new else 200, {"Location": view["url"]})
 
@@ -99,6 +105,16 @@ class FileView(_FileView):
         fields_in(form, "file")
         replace_file(actor, upload, file.chunks(), file.name or "")
         return as_json(view_of(actor, again(upload)), 202)
+
+
+def _check_same(upload: Upload, file: UploadedFile[Any]) -> None:
+    """Raises KeyReused where another file was sent under this key; a file exchanged since counts as it."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    held = {upload.sha256, *upload.earlier_files.values_list("sha256", flat=True)}
+    if digest.hexdigest() not in held:
+        raise KeyReused
 
 
 def _check_announced(request: Request) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from api.v1.operations import Operation, query
+from api.v1.operations import ONCE, Operation, query
 from api.v1.schemas import array, ref, shape, text, whole
 from datasets.vocab import Scope
 
@@ -37,6 +37,7 @@ SESSIONS = (
                 "Upload-Metadata",
                 "`filename`, `period`, `note`, `fingerprint`, each with its value in base64, between commas.",
             ),
+            ONCE,
         ),
         scope=Scope.PUBLISH,
         refusals=(400, 401, 403, 404, 409, 410, 412, 413, 422, 507),

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from api.errors import Problem, respond
 from api.replies import as_json
 from api.v1.base import ApiView, actor_of, one, viewer_of
+from api.v1.idempotency import once
 from datasets.actions.continue_session import Checksum, continue_session
 from datasets.actions.discard_session import discard_session
 from datasets.actions.open_session import open_session
@@ -76,13 +77,19 @@ class DatasetSessionsView(_TusView):
         """Announce a file: 201 and where to send it."""
         if refusal := _other_version(request):
             return refusal
+        given, length = (
+            _metadata(request.headers.get("Upload-Metadata", "")),
+            _whole(request, "Upload-Length"),
+        )
+        return once(request, [given, length], lambda: self._opened(request, slug, given, length))
+
+    def _opened(self, request: Request, slug: str, given: dict[str, str], length: int) -> HttpResponse:
         actor = actor_of(request)
-        given = _metadata(request.headers.get("Upload-Metadata", ""))
         session = open_session(
             actor,
             find_dataset(actor, slug),
             given.get("filename", ""),
-            _whole(request, "Upload-Length"),
+            length,
             period=given.get("period", ""),
             note=given.get("note", ""),
             fingerprint=given.get("fingerprint", ""),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from api.v1.aggregate import AggregateCsvView, AggregateJsonView, AggregateNdjsonView, AggregateView
 from api.v1.base import NotFoundView
+from api.v1.bulk import BulkView
 from api.v1.columns import ColumnsView, RowRulesView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
 from api.v1.dictionary import SchemaView, TemplateView
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_UPLOAD}/answer", AnswerView.as_view(), name="api_answer"),
     path(f"{_UPLOAD}/approve", ApproveView.as_view(), name="api_approve"),
     path(f"{_UPLOAD}/return", ReturnView.as_view(), name="api_return"),
+    path("bulk", BulkView.as_view(), name="api_bulk"),
     path("organizations", OrganizationsView.as_view(), name="api_organizations"),
     path("organizations/<slug:slug>", OrganizationView.as_view(), name="api_organization"),
     path("topics", TopicsView.as_view(), name="api_topics"),

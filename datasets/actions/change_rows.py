@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from datasets import store
-from datasets.actions.keeping import kept
 from datasets.actions.moving import locked_dataset
 from datasets.actions.periods import checked_period
 from datasets.actions.sent_rows import Row, SentRows
@@ -48,18 +47,18 @@ class _Sorted:
 def change_rows(
     actor: User,
     dataset: Dataset,
-    chunks: Iterable[bytes],
+    sent: store.Stored,
     kind: RowChangeKind,
     format_: RowsFormat,
     *,
     period: str = "",
     note: str = "",
 ) -> list[Upload]:
-    """Receive rows of `dataset`: one upload, or, where it grows by period, one for each period concerned.
+    """Receive the rows in the stored file `sent`: one upload, or one for each period concerned.
 
     All of them or none. A column that no row names keeps its values, and is empty in new rows. Raises
     Hidden, Denied, Gone, IllegalMove (no key), Invalid (PeriodWrong, or faults as `rows.<number>…`),
-    EmptyFile, NotATable, store.TooLarge, store.DiskFull; then nothing was kept.
+    store.DiskFull; then no upload was made.
     """
     demand(actor, Act.UPLOAD, dataset)
     check_not_withdrawn(dataset)
@@ -67,7 +66,6 @@ def change_rows(
     key = [name for name, column in columns.items() if column.is_key]
     if not key:
         raise IllegalMove("no_key", "change_rows", _no_key())
-    sent = kept(chunks)
     rows = SentRows(
         store.path_of(sent.sha256),
         format_,

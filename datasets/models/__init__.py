@@ -2,6 +2,7 @@
 
 from datasets.models.dataset import Column, Dataset, RowRule
 from datasets.models.event import Event
+from datasets.models.idempotent_answer import IdempotentAnswer
 from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
 from datasets.models.personal import PersonalOverride
@@ -28,6 +29,7 @@ __all__ = [
     "Event",
     "FaultyRow",
     "Finding",
+    "IdempotentAnswer",
     "Indicator",
     "Organization",
     "Part",

@@ -166,3 +166,11 @@ class ChecksumWrong(Refused):
 
     def __init__(self) -> None:
         super().__init__("checksum_mismatch", gettext("Bagian ini rusak di jalan. Kirim ulang bagian ini."))
+
+
+class KeyReused(Refused):
+    """422: the Idempotency-Key stands for another call already; nothing was done."""
+
+    def __init__(self) -> None:
+        said = gettext("Idempotency-Key ini sudah dipakai untuk kiriman lain. Pakai kunci baru.")
+        super().__init__("key_reused", said)

@@ -37,6 +37,25 @@ def test_it_lists_every_address_and_method() -> None:
         assert (path, set(methods)) == (path, offered)
 
 
+#: Calls that make something and are not remembered by key: why.
+NOT_ONCE = {
+    "make_webhook": "the answer holds a secret that is kept nowhere",
+    "ping_webhook": "each asks for one more delivery",
+    "redeliver": "each asks for one more delivery",
+    "replace_file": "the state lets it happen once",
+}
+
+
+def test_every_call_that_makes_something_takes_an_idempotency_key() -> None:
+    made = {
+        methods["post"]["operationId"]: {one["name"] for one in methods["post"]["parameters"]}
+        for methods in openapi()["paths"].values()
+        if "post" in methods and {"201", "202"} & set(methods["post"]["responses"])
+    }
+    without = {name for name, parameters in made.items() if "Idempotency-Key" not in parameters}
+    assert without == set(NOT_ONCE)
+
+
 @pytest.mark.parametrize(
     ("path", "schema"),
     [

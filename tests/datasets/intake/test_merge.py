@@ -12,6 +12,7 @@ from datasets import store
 from datasets.actions.answer_upload import answer_upload
 from datasets.actions.approve_upload import approve_upload
 from datasets.actions.change_rows import change_rows
+from datasets.actions.keeping import kept
 from datasets.actions.submit_upload import submit_upload
 from datasets.intake import database
 from datasets.intake.publish import publish
@@ -38,7 +39,7 @@ def keyed(of: Dataset, **more: Any) -> Dataset:
 
 
 def send(actor: User, of: Dataset, rows: list[dict[str, Any]], kind: K = K.UPSERT) -> list[Upload]:
-    made = change_rows(actor, of, [json.dumps(rows).encode()], kind, RowsFormat.JSON)
+    made = change_rows(actor, of, kept([json.dumps(rows).encode()]), kind, RowsFormat.JSON)
     for upload in made:
         process(upload.pk)
         upload.refresh_from_db()
