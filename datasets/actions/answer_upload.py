@@ -31,4 +31,4 @@ def answer_upload(actor: User, upload: Upload, recipe: Mapping[str, Any]) -> Upl
         check_columns(held, added)
         detail["repairs"] = len(added)
         answers["repairs"] = together(held_repairs(held), added)
-    return check_again(actor, held, Verb.ANSWER_UPLOAD, detail, recipe=merged(held.recipe, answers))
+    return check_again(actor, held, Verb.ANSWER_UPLOAD, detail, recipe=merged(held, answers))

@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 
 from datasets.actions.repairs import checked_repairs
 from datasets.actions.texts import one_line
+from datasets.models import Upload
+from datasets.rules.answers import BY_COLUMN, held
 from datasets.rules.errors import Fault, Invalid
 
 #: Highest row a spreadsheet has; most columns an answer may name.
@@ -20,7 +22,6 @@ _LAST_ROW = 1_048_576
 _MOST_NAMES = 1_000
 _STYLES = frozenset({"plain", "id", "en"})
 _DASHES = frozenset({"missing", "zero"})
-_BY_COLUMN = ("number_styles", "dash_means")
 
 Recipe = dict[str, Any]
 
@@ -35,10 +36,10 @@ def checked_recipe(given: object) -> Recipe:
     return {key: _READERS[key](key, value) for key, value in given.items() if value is not None}
 
 
-def merged(before: Recipe, answers: Recipe) -> Recipe:
-    """Earlier answers with new ones over them; answers for single columns are joined."""
-    by_column = {key: {**before.get(key, {}), **answers[key]} for key in _BY_COLUMN if key in answers}
-    return {**before, **answers, **by_column}
+def merged(upload: Upload, answers: Recipe) -> Recipe:
+    """The upload's answers with new ones over them; those for single columns join the ones that hold."""
+    by_column = {key: {**(held(upload, key) or {}), **answers[key]} for key in BY_COLUMN if key in answers}
+    return {**upload.recipe, **answers, **by_column}
 
 
 def _text(field: str, value: object) -> str:

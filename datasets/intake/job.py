@@ -46,7 +46,7 @@ def job_of(upload: Upload, spool: Path) -> Job:
         spool=str(spool),
         dictionary=dictionary,
         codesets=_codesets_of(dictionary),
-        recipe=from_json(Recipe, {**dataset.recipe, **upload.recipe}),
+        recipe=from_json(Recipe, _answered(upload)),
         remembered=_remembered(dataset, dictionary),
         period=upload.period,
         access=Access(dataset.access),
@@ -54,6 +54,12 @@ def job_of(upload: Upload, spool: Path) -> Job:
         overrides={one.column: tuple(one.kinds) for one in dataset.personal_overrides.all()},
         utc_offset=utc_offset(),
     )
+
+
+def _answered(upload: Upload) -> dict[str, Any]:
+    """What holds of the dataset's and the upload's answers; a part that was forgotten is found out anew."""
+    together = {**upload.dataset.recipe, **upload.recipe}
+    return {name: value for name, value in together.items() if value is not None}
 
 
 def trial_job(path: Path, dataset: Dataset | None) -> Job:

@@ -1,4 +1,4 @@
-"""The repairs that hold for an upload, in words, for its page."""
+"""The repairs and answers that hold for an upload, in words, for its page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext, ngettext
 
 from datasets.models import Upload
 from datasets.queries.repairs import repairs_of
+from datasets.rules.answers import held_answers
 from datasets.vocab_repairs import MASKS, RepairKind
+from datasets.wording.questions import answered_words
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,30 @@ class Applied:
     key: str
     words: str
     is_needed: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer that holds: in words, and what it is by which it is asked again."""
+
+    name: str
+    column: str
+    words: str
+    is_remembered: bool
+
+
+def answered_in(upload: Upload) -> list[Answered]:
+    """The answers that hold about the layout and the columns of a file. No query."""
+    headers = {column["id"]: column["label"] for column in upload.table.get("columns") or []}
+    return [
+        Answered(
+            one.name,
+            one.column,
+            answered_words(one.name, headers.get(one.column) or one.column, one.value),
+            one.is_remembered,
+        )
+        for one in held_answers(upload)
+    ]
 
 
 def applied_to(upload: Upload) -> list[Applied]:

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>/ajukan", uploads.submit, name="unggahan_ajukan"),
     path("kerja/unggahan/<uuid:upload_id>/batal", uploads.cancel, name="unggahan_batal"),
     path("kerja/unggahan/<uuid:upload_id>/jawab", uploads.answer, name="unggahan_jawab"),
+    path("kerja/unggahan/<uuid:upload_id>/jawab/ulang", uploads.ask_again, name="unggahan_tanya_lagi"),
     path("kerja/unggahan/<uuid:upload_id>/perbaiki", repairs.repair, name="unggahan_perbaiki"),
     path("kerja/unggahan/<uuid:upload_id>/kamus", repairs.follow, name="unggahan_kamus"),
     path("kerja/unggahan/<uuid:upload_id>/alasan", overrides.give, name="unggahan_alasan"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasets.models import Event, Finding, Upload, User
-from datasets.pages.applied import applied_to
+from datasets.pages.applied import answered_in, applied_to
 from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
 from datasets.queries.offers import Offer, offers_of
@@ -121,6 +121,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "moved": _moved(upload),
         "questions": questions,
         "repairs": applied_to(upload),
+        "answers": answered_in(upload),
         "overrides": overrides_of(upload.dataset),
         "must_answer": upload.state == UploadState.NEEDS_ANSWER,
         "is_clean": upload.state in _PASSED and not any(kinds.values()),

@@ -18,6 +18,7 @@ from datasets import store
 from datasets.actions.answer_upload import answer_upload
 from datasets.actions.cancel_upload import cancel_upload
 from datasets.actions.discard_session import discard_session
+from datasets.actions.forget_answer import forget_answer
 from datasets.actions.submit_upload import submit_upload
 from datasets.models import Upload
 from datasets.pages.doors import StaffRequest, staff_page
@@ -178,6 +179,17 @@ def answer(request: StaffRequest, upload_id: UUID) -> HttpResponse:
         return answer_upload(request.user, upload, answers)
 
     return take_step(request, upload_id, done, step)
+
+
+@staff_page
+@require_POST
+def ask_again(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Forget one answer; the file is checked again, and asks."""
+    done = gettext("Jawaban dihapus. Berkas diperiksa lagi, lalu pertanyaannya muncul kembali.")
+    name, column = request.POST.get("name", ""), request.POST.get("column", "")
+    return take_step(
+        request, upload_id, done, lambda upload: forget_answer(request.user, upload, name, column)
+    )
 
 
 def _told(token: str) -> dict[str, Any]:

@@ -74,6 +74,17 @@ _OPTIONS: dict[str, Promise] = {
 #: Headers named in a question; a table may have dozens.
 _HEADERS_SHOWN = 6
 
+#: Part of the recipe → how its answer is told; `%(said)s` is what was answered.
+_ANSWERED: dict[str, Promise] = {
+    "sheet": _("Data dibaca dari lembar “%(said)s”"),
+    "header_rows": _("Baris judul kolom: %(said)s"),
+    "unpivot": _("Kolom periode disusun menjadi satu kolom: %(said)s"),
+    "fill_down": _("Label diulang ke baris di bawahnya: %(said)s"),
+    "keep_totals": _("Baris jumlah ikut dimuat sebagai data"),
+    "number_styles": _("Angka di kolom “%(column)s”: %(said)s"),
+    "dash_means": _("Tanda “-” di kolom “%(column)s”: %(said)s"),
+}
+
 
 @dataclass(frozen=True)
 class Option:
@@ -108,6 +119,22 @@ class Asked:
         if self.unpivot is None:
             return {self.column: choice}
         return dict(self.unpivot) if choice == "fold" else {**self.unpivot, "headers": []}
+
+
+def answered_words(name: str, column: str, value: Any) -> str:
+    """An answer that holds, in words; `column` is a header."""
+    return str(_ANSWERED[name]) % {"column": column, "said": _said(name, value)}
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "header_rows":
+        first, last = value
+        return gettext("tidak ada") if first == 0 else str(first) if first == last else f"{first}-{last}"
+    if name == "unpivot":
+        return ", ".join(value["headers"][:_HEADERS_SHOWN]) or gettext("tidak")
+    if name == "fill_down":
+        return ", ".join(value) or gettext("tidak")
+    return str(_OPTIONS.get(value, value))
 
 
 def asked_of(

@@ -9,6 +9,7 @@ import pytest
 
 from datasets.actions.recipes import checked_recipe, merged
 from datasets.intake.schema import Recipe, Unpivot, from_json
+from datasets.models import Dataset, Upload
 from datasets.rules.errors import Invalid
 
 WHOLE: dict[str, Any] = {
@@ -65,6 +66,12 @@ def test_anything_else_is_refused(wrong: Any) -> None:
 
 
 def test_new_answers_lie_over_earlier_ones_column_by_column() -> None:
-    before = {"sheet": "Data", "dash_means": {"a": "zero", "b": "zero"}}
+    before = Upload(dataset=Dataset(), recipe={"sheet": "Data", "dash_means": {"a": "zero", "b": "zero"}})
     after = merged(before, {"sheet": "Isi", "dash_means": {"b": "missing"}})
     assert after == {"sheet": "Isi", "dash_means": {"a": "zero", "b": "missing"}}
+
+
+def test_an_answer_about_one_column_leaves_what_the_dataset_remembers_of_others() -> None:
+    remembering = Dataset(recipe={"dash_means": {"a": "zero"}, "number_styles": {"a": "id"}})
+    after = merged(Upload(dataset=remembering, recipe={}), {"dash_means": {"b": "missing"}})
+    assert after == {"dash_means": {"a": "zero", "b": "missing"}}

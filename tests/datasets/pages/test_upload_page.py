@@ -107,3 +107,22 @@ def test_a_button_that_was_tampered_with_is_refused(inside: Client, token: str) 
         assert answer.status_code == 400, (address, token)
     upload.refresh_from_db()
     assert upload.state == UploadState.FAILED
+
+
+def test_answers_that_hold_are_listed_and_asked_again(inside: Client) -> None:
+    upload = told(F.TOTAL_ROW, UploadState.READY)
+    recipe = {"dash_means": {"ton": "zero"}, "header_rows": [4, 5], "keep_totals": True}
+    Upload.objects.update(recipe=recipe)
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    for words in ("Tanda “-” di kolom “Ton”: nol (0)", "Baris judul kolom: 4-5", "Baris jumlah ikut"):
+        assert words in page
+    given = {"name": "dash_means", "column": "ton"}
+    assert inside.post(f"/kerja/unggahan/{upload.pk}/jawab/ulang", given).status_code == 302
+    upload.refresh_from_db()
+    assert (upload.state, upload.recipe) == (UploadState.CHECKING, recipe | {"dash_means": {}})
+
+
+def test_an_answer_that_is_none_is_not_forgotten(inside: Client) -> None:
+    upload = told(F.TOTAL_ROW, UploadState.READY)
+    for given in ({}, {"name": "dash_means", "column": "a\0"}):
+        assert inside.post(f"/kerja/unggahan/{upload.pk}/jawab/ulang", given).status_code == 400

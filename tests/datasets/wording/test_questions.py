@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datasets.vocab import FindingCode
-from datasets.wording.questions import asked_of
+from datasets.wording.questions import answered_words, asked_of
 
 
 def question(code: str, *options: str) -> dict[str, object]:
@@ -62,3 +62,12 @@ def test_a_sheet_is_answered_by_its_name() -> None:
     assert asked.recipe_key == "sheet"
     assert [asked.answer(option.value) for option in asked.options] == ["none", "Data"]
     assert "“none”" in asked.options[0].words
+
+
+def test_answers_that_hold_are_told_in_words() -> None:
+    folded = {"headers": ["2022", "2023"], "name_column": "tahun", "value_column": "nilai"}
+    assert answered_words("unpivot", "", folded).endswith("2022, 2023")
+    assert answered_words("unpivot", "", folded | {"headers": []}).endswith("tidak")
+    assert answered_words("header_rows", "", [0, 0]) == "Baris judul kolom: tidak ada"
+    assert answered_words("number_styles", "Ton", "id").startswith("Angka di kolom “Ton”: 1.234,5")
+    assert answered_words("fill_down", "", ["Kecamatan"]).endswith("Kecamatan")
