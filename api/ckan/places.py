@@ -46,3 +46,35 @@ def topic_brief(topic: Topic) -> dict[str, Any]:
         "display_name": title,
         "image_display_url": "",
     }
+
+
+def office_listed(office: Organization, package_count: int) -> dict[str, Any]:
+    """An office by itself."""
+    return office_dict(office) | _counted(office.name, package_count)
+
+
+def topic_listed(topic: Topic, package_count: int) -> dict[str, Any]:
+    """A topic by itself."""
+    title = label(Topic, topic)
+    shown = {
+        "id": topic_id(topic),
+        "name": topic.value,
+        "title": title,
+        "description": "",
+        "created": "",
+        "is_organization": False,
+        "type": "group",
+        "state": "active",
+        "approval_status": "approved",
+        "image_url": "",
+    }
+    return shown | _counted(title, package_count)
+
+
+def _counted(title: str, package_count: int) -> dict[str, Any]:
+    return {
+        "display_name": title,
+        "image_display_url": "",
+        "package_count": package_count,
+        "num_followers": 0,
+    }

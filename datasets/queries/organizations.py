@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 
 from datasets.models import Dataset, Organization
-from datasets.rules.access import Viewer, published_datasets
+from datasets.rules.access import Viewer, named, published_datasets
 from datasets.rules.errors import Hidden
 
 
@@ -29,8 +29,8 @@ def offices_of(viewer: Viewer) -> list[OfficeCount]:
 
 
 def office_of(viewer: Viewer, slug: str) -> OfficeCount:
-    """One office, closed ones included (they point to their successor). Raises Hidden."""
-    found = Organization.objects.select_related("successor").filter(slug=slug).first()
+    """One office by slug or id, closed ones included (they point to their successor). Raises Hidden."""
+    found = Organization.objects.select_related("successor").filter(named(slug)).first()
     if found is None:
         raise Hidden(gettext("OPD ini tidak ditemukan."))
     return OfficeCount(found, datasets_of(viewer, found).count())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.ckan.actions import packages, search, site
+from api.ckan.actions import packages, places, search, site, tags
 from api.ckan.arguments import Arguments
 from api.ckan.errors import ActionError, BadRequest, Invalid, NotAllowed, SearchQueryError
 
@@ -56,6 +56,13 @@ ACTIONS: dict[str, Action] = {
     "package_show": Action(packages.package_show),
     "current_package_list_with_resources": Action(packages.current_package_list_with_resources),
     "resource_show": Action(packages.resource_show),
+    "organization_list": Action(places.organization_list),
+    "organization_show": Action(places.organization_show),
+    "group_list": Action(places.group_list),
+    "group_show": Action(places.group_show),
+    "group_package_show": Action(places.group_package_show),
+    "tag_list": Action(tags.tag_list),
+    "tag_show": Action(tags.tag_show),
     "package_search": Action(search.package_search, search.KNOWN, _unknown_to_search),
 }
 

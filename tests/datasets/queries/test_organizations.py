@@ -33,3 +33,8 @@ def test_a_closed_office_is_found_but_not_listed(sari: User) -> None:
 def test_no_such_office() -> None:
     with pytest.raises(Hidden):
         office_of(None, "tidak-ada")
+
+
+def test_an_office_is_found_by_its_id_as_by_its_name() -> None:
+    office = factories.office()
+    assert office_of(None, str(office.pk)).organization == office_of(None, office.slug).organization == office
