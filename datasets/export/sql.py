@@ -39,7 +39,7 @@ _FORMULA = r"^[=+@\t\r-]"
 _NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)*$"
 
 #: CSV that never quotes: JSON text holds no control characters, so each line passes untouched.
-_PLAIN_LINES = "WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
+PLAIN_LINES = "WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
 
 
 #: What can be told of a code, beside itself: name → where it stands in `datasets_code` (c, its parent p).
@@ -189,7 +189,7 @@ def copy_json(select: sql.Composable, fields: Sequence[Field]) -> sql.Composable
         sql.SQL("{} AS {}").format(json_value(field), sql.Identifier(field.id)) for field in fields
     )
     return sql.SQL("COPY (SELECT row_to_json(r) FROM (SELECT {} FROM ({}) AS t) AS r) TO STDOUT {}").format(
-        shown, select, sql.SQL(_PLAIN_LINES)
+        shown, select, sql.SQL(PLAIN_LINES)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.ckan.actions import packages, places, search, site, tags
+from api.ckan.actions import datastore, packages, places, search, site, tags
 from api.ckan.arguments import Arguments
 from api.ckan.errors import ActionError, BadRequest, Invalid, NotAllowed, SearchQueryError
 
@@ -64,6 +64,8 @@ ACTIONS: dict[str, Action] = {
     "tag_list": Action(tags.tag_list),
     "tag_show": Action(tags.tag_show),
     "package_search": Action(search.package_search, search.KNOWN, _unknown_to_search),
+    "datastore_search": Action(datastore.datastore_search, datastore.KNOWN),
+    "datastore_info": Action(datastore.datastore_info),
 }
 
 
