@@ -9,7 +9,7 @@ follows. Memory stays bounded by the block, whatever the table's length.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -24,12 +24,13 @@ from datasets.intake.check_pass import Pass
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Look, Survey, survey_block
 from datasets.intake.findings import Findings
-from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question
+from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question, SpoolColumn
 from datasets.intake.spool import Spool
 from datasets.intake.table import Block, Table
 from datasets.vocab import FindingCode as F
 
 OnProgress = Callable[[str, int, int], None]
+OnWriting = Callable[[Sequence[SpoolColumn]], None]
 
 #: Blocks surveyed before the plans are guessed.
 PROBED = 4
@@ -56,24 +57,37 @@ class Checked:
 
 
 def check_table(
-    table: Table, job: Job, findings: Findings, on_progress: OnProgress, *, probed: int = PROBED
+    table: Table,
+    job: Job,
+    findings: Findings,
+    on_progress: OnProgress,
+    on_writing: OnWriting | None = None,
+    *,
+    probed: int = PROBED,
 ) -> Checked:
     """Check every row of `table` for `job`; clean rows go to `job.spool`. Raises Refusal.
 
     The plans are guessed from the first `probed` blocks; with none of them the table is read twice.
+    `on_writing` is told the columns as soon as rows are written; told again, the earlier rows are void.
     """
     with ThreadPoolExecutor(_THREADS, "columns") as threads:
-        return _Check(table, job, findings, on_progress, threads).run(probed)
+        return _Check(table, job, findings, on_progress, on_writing, threads).run(probed)
 
 
 class _Check:
     """The check of one table."""
 
     def __init__(
-        self, table: Table, job: Job, findings: Findings, on_progress: OnProgress, threads: Executor
+        self,
+        table: Table,
+        job: Job,
+        findings: Findings,
+        on_progress: OnProgress,
+        on_writing: OnWriting | None,
+        threads: Executor,
     ) -> None:
         self._table, self._job, self._findings = table, job, findings
-        self._on_progress, self._threads = on_progress, threads
+        self._on_progress, self._on_writing, self._threads = on_progress, on_writing, threads
         self._surveys = [Survey() for _ in table.labels]
         self._blocks = self._rows = 0
 
@@ -149,16 +163,19 @@ class _Check:
         """
         written: Future[None] | None = None
         again = 2 * PROBED
-        with Spool(self._job.spool, [plan.id for plan in gathered.plans]) as spool:
+        columns = [SpoolColumn(plan.id, plan.type) for plan in gathered.plans]
+        with Spool(self._job.spool, [column.id for column in columns]) as spool:
+            if self._on_writing is not None and self._job.spool:
+                self._on_writing(columns)
             for block, looks in blocks:
                 if is_guess and self._blocks >= again:
                     again *= 2
                     if not gathered.holds_for(self._guessed()):
                         return False
-                columns, flags = gathered.take(block, looks, self._threads)
+                cells, flags = gathered.take(block, looks, self._threads)
                 if written is not None:
                     written.result()
-                written = self._threads.submit(spool.write, columns, block.rows, flags)
+                written = self._threads.submit(spool.write, cells, block.rows, flags)
                 self._on_progress("check", *self._table.progress())
             if written is not None:
                 written.result()

@@ -13,15 +13,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from datasets.intake.findings import severity_of
-from datasets.intake.schema import Finding, Job, Report, Verdict, from_json, to_json
+from datasets.intake.schema import Finding, Job, Report, SpoolColumn, Verdict, from_json, to_json
 from datasets.vocab import FindingCode as F
 
 OnProgress = Callable[[str, int, int], None]
+OnWriting = Callable[[Sequence[SpoolColumn]], None]
 
 _SIGNALS_OF_TIME = {-signal.SIGXCPU}
 _SIGNALS_OF_MEMORY = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}
@@ -32,10 +33,14 @@ _WORDS_OF_DISK = ("No space left on device", "File too large", "Disk quota excee
 _COMPLAINT = 4_000
 
 
-def examine_file(job: Job, on_progress: OnProgress | None = None) -> Report:
+def examine_file(
+    job: Job, on_progress: OnProgress | None = None, on_writing: OnWriting | None = None
+) -> Report:
     """The report on `job`; `on_progress(step, done, total)` is called as the child tells it.
 
-    Never raises for a bad file; what `on_progress` raises ends the child and passes through.
+    `on_writing(columns)` is called once rows begin to lie in the spool; called again, they lie in a
+    new file and the earlier ones are void. Never raises for a bad file; what the two raise ends the
+    child and passes through.
     The spool is valid only if the verdict is ACCEPTED.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
@@ -44,7 +49,7 @@ def examine_file(job: Job, on_progress: OnProgress | None = None) -> Report:
         clock = threading.Timer(job.limits.wall_seconds, _kill, (process, killed))
         clock.start()
         try:
-            report = _converse(process, job, on_progress)
+            report = _converse(process, job, on_progress, on_writing)
         finally:
             clock.cancel()
             _stop(process)
@@ -76,7 +81,9 @@ def _environment(root: Path) -> dict[str, str]:
     return {**kept, **bounds, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
 
 
-def _converse(process: subprocess.Popen[str], job: Job, on_progress: OnProgress | None) -> Report | None:
+def _converse(
+    process: subprocess.Popen[str], job: Job, on_progress: OnProgress | None, on_writing: OnWriting | None
+) -> Report | None:
     assert process.stdin is not None  # both were asked for as pipes
     assert process.stdout is not None
     try:
@@ -91,6 +98,8 @@ def _converse(process: subprocess.Popen[str], job: Job, on_progress: OnProgress 
             report = from_json(Report, said["report"])
         elif "step" in said and on_progress is not None:
             on_progress(said["step"], said["done"], said["total"])
+        elif "writing" in said and on_writing is not None:
+            on_writing([from_json(SpoolColumn, column) for column in said["writing"]])
     return report
 
 

@@ -6,8 +6,8 @@ Loading, profiling, comparing, indicators and downloads build their statements f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 from psycopg2 import sql
@@ -16,6 +16,14 @@ from datasets.export.pipe import Sink
 from datasets.export.sql import SCHEMA, table_of
 
 _FETCH = 2_000
+
+
+class Rows(Protocol):
+    """Rows as COPY takes them, piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes; b'' at the end."""
+        ...
 
 
 def execute(query: sql.Composable) -> int:
@@ -40,7 +48,7 @@ def stream(query: sql.Composable) -> Iterator[tuple[Any, ...]]:
             yield from batch
 
 
-def copy_in(query: sql.Composable, source: IO[bytes]) -> int:
+def copy_in(query: sql.Composable, source: Rows) -> int:
     """Run a COPY FROM STDIN; the number of rows taken."""
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(query.as_string(cursor.cursor), source)
@@ -57,6 +65,18 @@ def reconnect_if_broken() -> None:
     """After a fault: let go of a connection that no longer answers, so that the next query opens one."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
+
+
+def interrupter() -> Callable[[], None]:
+    """What another thread may call to cancel the statement that this thread's connection runs."""
+    connection.ensure_connection()
+    cancel: Callable[[], None] = connection.connection.cancel
+    return cancel
+
+
+def leave() -> None:
+    """Let go of this thread's connection: what was not committed is rolled back."""
+    connection.close()
 
 
 def drop_table(name: str) -> None:

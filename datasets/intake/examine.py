@@ -1,7 +1,8 @@
 """The bounded child process: reads one job as JSON, answers with progress lines and one report.
 
 Started by `child`, never imported by it. Imports no Django; what exceeds its limits kills only
-this process. Lines on standard output: `{"step", "done", "total"}` and, last, `{"report": …}`.
+this process. Lines on standard output: `{"step", "done", "total"}`, `{"writing": columns}` where rows
+begin to lie in the spool, and last `{"report": …}`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from datasets.intake import limits
 from datasets.intake.findings import Findings, Refusal
-from datasets.intake.schema import Job, Report, TableFound, Verdict, from_json, to_json
+from datasets.intake.schema import Job, Report, SpoolColumn, TableFound, Verdict, from_json, to_json
 
 #: Seconds between two progress lines.
 _PAUSE = 0.5
@@ -35,6 +37,10 @@ class Teller:
             return
         self._step, self._last = step, now
         _say({"step": step, "done": done, "total": total})
+
+    def writing(self, columns: Sequence[SpoolColumn]) -> None:
+        """Tell that rows of these columns begin to lie in the spool, anew where some lay there before."""
+        _say({"writing": to_json(columns)})
 
 
 class _NoPandas(MetaPathFinder):
@@ -86,7 +92,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
     findings.sheet = table.sheet
     repaired = repair.Repaired(table, masking.others(job.recipe.repairs))
     masked = masking.Masked(repaired.table, job.recipe.repairs, job.dictionary)
-    checked = check.check_table(masked.table, job, findings, tell)
+    checked = check.check_table(masked.table, job, findings, tell, tell.writing)
     repaired.tell(findings)
     masked.tell(findings)
     return Report(

@@ -7,7 +7,8 @@ lease leaves nothing, and readers of the live version never notice that it ran.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -16,8 +17,9 @@ from psycopg2 import sql
 from datasets.export.sql import PG_TYPES, table_of
 from datasets.intake import database
 from datasets.intake.claims import Claim
+from datasets.intake.database import Rows
 from datasets.intake.findings import Findings
-from datasets.intake.schema import Finding
+from datasets.intake.schema import Finding, SpoolColumn
 from datasets.intake.shape import Shape
 from datasets.models import Part, Upload
 from datasets.vocab import ColumnRole, ColumnType
@@ -40,6 +42,15 @@ class KeysRepeat(Exception):
         self.findings = findings
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """What was accepted: so many `rows` of columns `shape`. Of `key` nobody has checked that it is unique."""
+
+    shape: Sequence[Shape]
+    rows: int
+    key: Sequence[str] = ()
+
+
 def table_name_of(upload_id: uuid.UUID) -> str:
     """The name of the table that an upload's rows go into."""
     return f"p_{upload_id.hex}"
@@ -50,23 +61,39 @@ def load(claim: Claim, upload: Upload, shape: Sequence[Shape], spool: Path, key:
 
     `key` are the columns whose uniqueness nobody has checked yet. Raises KeysRepeat, Lost.
     """
+    columns = [SpoolColumn(column["id"], ColumnType(column["type"])) for column in shape]
+    with spool.open("rb") as rows:
+        return load_rows(claim, upload, columns, rows, lambda count: Accepted(shape, count, key))
+
+
+def load_rows(
+    claim: Claim,
+    upload: Upload,
+    columns: Sequence[SpoolColumn],
+    rows: Rows,
+    settle: Callable[[int], Accepted],
+) -> Part:
+    """The part made of `rows`, once `settle`, given their count, says as what they are accepted.
+
+    Whatever `settle` raises leaves nothing. Raises KeysRepeat, Lost.
+    """
     name = table_name_of(upload.id)
     with transaction.atomic():
         database.lock_for_loading(upload.id.int % 2**63)
         drop_part(upload.id)
-        database.execute(_create(name, shape))
-        with spool.open("rb") as source:
-            count = database.copy_in(_copy(name, shape), source)
-        _finish(name, shape, count, key)
-        if key:
-            _demand_unique(name, shape, key)
+        database.execute(_create(name, columns))
+        count = database.copy_in(_copy(name, columns), rows)
+        accepted = settle(count)
+        _finish(name, accepted.shape, count, accepted.key)
+        if accepted.key:
+            _demand_unique(name, accepted.shape, accepted.key)
         part = Part.objects.create(
             dataset_id=upload.dataset_id,
             upload=upload,
             table_name=name,
             period=upload.period,
             row_count=count,
-            columns=list(shape),
+            columns=list(accepted.shape),
         )
         claim.confirm()
     return part
@@ -80,18 +107,18 @@ def drop_part(upload_id: uuid.UUID) -> None:
     database.drop_table(table_name_of(upload_id))
 
 
-def _create(name: str, shape: Sequence[Shape]) -> sql.Composable:
-    columns = [
-        sql.SQL("{} {}").format(sql.Identifier(column["id"]), sql.SQL(PG_TYPES[ColumnType(column["type"])]))
-        for column in shape
+def _create(name: str, columns: Sequence[SpoolColumn]) -> sql.Composable:
+    typed = [
+        sql.SQL("{} {}").format(sql.Identifier(column.id), sql.SQL(PG_TYPES[column.type]))
+        for column in columns
     ]
     own = [sql.SQL("_n bigint NOT NULL"), sql.SQL("_row bigint NOT NULL"), sql.SQL("_flags text")]
-    return sql.SQL("CREATE TABLE {} ({})").format(table_of(name), sql.SQL(", ").join(own + columns))
+    return sql.SQL("CREATE TABLE {} ({})").format(table_of(name), sql.SQL(", ").join(own + typed))
 
 
-def _copy(name: str, shape: Sequence[Shape]) -> sql.Composable:
+def _copy(name: str, columns: Sequence[SpoolColumn]) -> sql.Composable:
     """Rows go in frozen: nobody sees the table before its commit, and no reader marks its pages later."""
-    ids = ["_n", "_row", "_flags", *(column["id"] for column in shape)]
+    ids = ["_n", "_row", "_flags", *(column.id for column in columns)]
     names = sql.SQL(", ").join(map(sql.Identifier, ids))
     return sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '', FREEZE)").format(table_of(name), names)
 

@@ -17,13 +17,14 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from datasets.intake import claims, database, filing, merge, outcomes, succession
+from datasets.intake.ahead import Ahead
 from datasets.intake.child import examine_file
 from datasets.intake.claims import Alive, Claim, Lost
 from datasets.intake.difference import difference
 from datasets.intake.findings import Findings
 from datasets.intake.job import dictionary_of, job_of
 from datasets.intake.lineup import Lineup, lineup_of
-from datasets.intake.load import KeysRepeat, load
+from datasets.intake.load import Accepted, KeysRepeat
 from datasets.intake.placing import misplaced, period_of_file
 from datasets.intake.profile import profile
 from datasets.intake.schema import Dictionary, Report, Verdict
@@ -79,8 +80,8 @@ def _work(claim: Claim) -> None:
         outcomes.give_up(claim, upload, claims.TRIES)
         return
     merge.renew(claim, upload)
-    with spool_of(claim) as spool:
-        report = examine_file(job_of(upload, spool), _Progress(claim))
+    with spool_of(claim) as spool, Ahead(claim, upload, spool) as ahead:
+        report = examine_file(job_of(upload, spool), _Progress(claim), ahead.begin)
         if report.may_pass and claim.attempt < claims.TRIES:
             raise ReaderDied(str(report.findings[0].params))
         upload.period = period_of_file(upload, report.period_found)
@@ -91,16 +92,16 @@ def _work(claim: Claim) -> None:
         elif outcomes.open_questions(report):
             outcomes.ask(claim, upload, report)
         else:
-            _take_in(claim, upload, report, spool)
+            _take_in(claim, upload, report, ahead)
 
 
-def _take_in(claim: Claim, upload: Upload, report: Report, spool: Path) -> None:
+def _take_in(claim: Claim, upload: Upload, report: Report, ahead: Ahead) -> None:
     """Load the clean rows and tell what they would change."""
     dictionary = dictionary_of(upload.dataset) or report.proposal or Dictionary(())
     claim.note(step=Step.LOAD, step_done=0, step_total=report.table.rows)
     try:
         unchecked = () if report.key_checked else dictionary.key
-        part = load(claim, upload, shape_of(report, dictionary), spool, unchecked)
+        part = ahead.load(Accepted(shape_of(report, dictionary), report.table.rows, unchecked))
     except KeysRepeat as error:
         outcomes.fail(claim, upload, report, error.findings)
         return

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +26,7 @@ _BARE = csv.WriteOptions(include_header=False, batch_size=8192, quoting_style="n
 
 
 class Spool:
-    """The file (or FIFO) of clean rows; nothing is written where `path` is empty.
+    """The file of clean rows, a new one each time; nothing is written where `path` is empty.
 
     Every value is text in canonical form; text never is empty (that is null). Order of columns:
     `_n`, `_row`, `_flags`, then `names`.
@@ -34,7 +35,7 @@ class Spool:
     def __init__(self, path: str, names: Sequence[str]) -> None:
         fields = [("_n", pa.int64()), ("_row", pa.int64()), ("_flags", pa.string())]
         self._schema = pa.schema([*fields, *((name, pa.string()) for name in names)])
-        self._sink = Path(path).open("wb") if path else None  # noqa: SIM115  closed by __exit__
+        self._sink = _new(Path(path)) if path else None
         self._written = 0
 
     def write(self, columns: Sequence[Cells], rows: pa.Int64Array, flags: dict[int, dict[str, str]]) -> None:
@@ -58,6 +59,12 @@ class Spool:
     ) -> None:
         if self._sink is not None:
             self._sink.close()
+
+
+def _new(path: Path) -> BinaryIO:
+    """A new file, so that who still reads the one that lay there finds it unchanged."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
 
 
 def _needs_quotes(values: pa.StringArray) -> bool:

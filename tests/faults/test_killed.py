@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("portal-faults")]
 
 MOMENTS = 20
 ROWS = 20_000
+#: Rows of a file so large that they are loaded while it is read.
+LARGE = 150_000
 #: The fault is one of the machine, and the moments are the same in every run.
 SEED = 4
 
@@ -50,6 +52,31 @@ def test_a_killed_worker_is_started_again_and_loses_nothing(rig: Rig, tmp_path: 
         assert done["state"] == "ready", done
         assert rig.count_of(upload) == 3 * ROWS
         assert rig.ended_once(upload)
+    rig.assert_clean()
+
+
+@pytest.mark.parametrize("victim", ["worker", "reader"])
+def test_one_killed_while_rows_are_loaded_ahead_of_the_verdict_ends_once(
+    rig: Rig, tmp_path: Path, victim: str
+) -> None:
+    upload = rig.accepted(rig.dataset(f"Mati sambil memuat {victim}"), table(tmp_path, victim, LARGE))
+    query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE %s"
+    with rig.connection() as cursor:  # one for all looks: the rows are copied only as long as they are read
+
+        def is_killed() -> bool:
+            cursor.execute(query, [f'COPY "rows"."p_{upload.replace("-", "")}"%'])
+            reader = (
+                rig.reader_of(holder) if cursor.fetchone()[0] and (holder := rig.holder_of(upload)) else 0
+            )
+            if reader:
+                kill(holder if victim == "worker" else reader)
+            return bool(reader)
+
+        wait_for(is_killed, 60, pause=0.002)
+    done = rig.settled(upload, LEASE + 30)
+    assert (done["state"], done["table"]["rows"]) == ("ready", LARGE), done
+    assert rig.count_of(upload) == LARGE
+    assert rig.ended_once(upload)
     rig.assert_clean()
 
 

@@ -50,7 +50,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | Exception], N
     """Let the child answer this instead of examining, for what no file can bring about."""
 
     def answer(what: Report | Exception) -> None:
-        def examined(job: Job, on_progress: object) -> Report:
+        def examined(job: Job, on_progress: object, on_writing: object) -> Report:
             if isinstance(what, Exception):
                 raise what
             if job.spool:
@@ -179,7 +179,7 @@ def test_a_fault_of_the_machine_lets_go_at_once(answers: Callable[[Exception], N
 def test_a_file_cancelled_while_it_is_read_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     upload = _sent(_described())
 
-    def cancelled(job: Job, on_progress: object) -> Report:
+    def cancelled(job: Job, on_progress: object, on_writing: object) -> Report:
         Upload.objects.filter(pk=upload.pk).update(state=UploadState.CANCELLED)
         by_hand.spool(Path(job.spool), factories.WASTE_ROWS)
         return by_hand.report(factories.WASTE_ROWS)
