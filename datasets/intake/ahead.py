@@ -18,8 +18,8 @@ import structlog
 from datasets.intake import database
 from datasets.intake.claims import Claim
 from datasets.intake.load import Accepted, load, load_rows
-from datasets.intake.schema import SpoolColumn
 from datasets.intake.shape import Shape
+from datasets.intake.spooled import SpoolColumn
 from datasets.models import Part, Upload
 
 log = structlog.get_logger(__name__)

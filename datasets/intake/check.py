@@ -24,8 +24,9 @@ from datasets.intake.check_pass import Pass
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_survey import Look, Survey, survey_block
 from datasets.intake.findings import Findings
-from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question, SpoolColumn
+from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question
 from datasets.intake.spool import Spool
+from datasets.intake.spooled import SpoolColumn
 from datasets.intake.table import Block, Table
 from datasets.vocab import FindingCode as F
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from datasets.intake.findings import severity_of
-from datasets.intake.schema import Finding, Job, Report, SpoolColumn, Verdict, from_json, to_json
+from datasets.intake.schema import Finding, Job, Report, Verdict, from_json, to_json
+from datasets.intake.spooled import SpoolColumn
 from datasets.vocab import FindingCode as F
 
 OnProgress = Callable[[str, int, int], None]

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from datasets.intake import limits
 from datasets.intake.findings import Findings, Refusal
-from datasets.intake.schema import Job, Report, SpoolColumn, TableFound, Verdict, from_json, to_json
+from datasets.intake.schema import Job, Report, TableFound, Verdict, from_json, to_json
+from datasets.intake.spooled import SpoolColumn
 
 #: Seconds between two progress lines.
 _PAUSE = 0.5

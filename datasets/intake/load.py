@@ -19,8 +19,9 @@ from datasets.intake import database
 from datasets.intake.claims import Claim
 from datasets.intake.database import Rows
 from datasets.intake.findings import Findings
-from datasets.intake.schema import Finding, SpoolColumn
+from datasets.intake.schema import Finding
 from datasets.intake.shape import Shape
+from datasets.intake.spooled import SpoolColumn
 from datasets.models import Part, Upload
 from datasets.vocab import ColumnRole, ColumnType
 from datasets.vocab import FindingCode as F

@@ -268,14 +268,6 @@ class ColumnFound:
 
 
 @dataclass(frozen=True)
-class SpoolColumn:
-    """A column of the spool: its id, and what its canonical text is read as."""
-
-    id: str
-    type: ColumnType
-
-
-@dataclass(frozen=True)
 class ColumnProfile:
     """Exact statistics of one column of the spool, as the loaded part keeps them.
 

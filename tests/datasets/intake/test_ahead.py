@@ -16,8 +16,8 @@ from datasets.intake.ahead import Ahead
 from datasets.intake.claims import Claim, Lost
 from datasets.intake.load import Accepted, KeysRepeat, table_name_of
 from datasets.intake.run import process
-from datasets.intake.schema import SpoolColumn
 from datasets.intake.shape import Shape, shape_of
+from datasets.intake.spooled import SpoolColumn
 from datasets.models import Dataset, Part, Upload
 from datasets.vocab import Accumulation, ColumnType, UploadState
 from tests import factories
