@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions as rest
 
 from datasets import store
+from datasets.export.converted import Busy
 from datasets.queries.errors import BadParameter, TooManyGroups, TooSlow
 from datasets.rules import errors as rules
 
@@ -165,6 +166,11 @@ def _too_many_groups(error: TooManyGroups) -> Problem:
     return Problem(413, "too_many_groups", detail % said, extra={"groups_total": error.count})
 
 
+def _busy(error: Exception) -> Problem:
+    detail = _("Terlalu banyak berkas sedang ditulis. Coba lagi sebentar lagi, atau unduh sebagai CSV.")
+    return Problem(503, "busy", detail, headers={"Retry-After": "10"})
+
+
 def _throttled(error: rest.Throttled) -> Problem:
     seconds = max(1, math.ceil(getattr(error, "wait", None) or 1))
     detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": seconds}
@@ -216,6 +222,7 @@ _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     BadParameter: _bad_parameter,
     TooSlow: _too_slow,
     TooManyGroups: _too_many_groups,
+    Busy: _busy,
     rules.Gone: _gone,
     rules.IllegalMove: _illegal,
     rules.NotReady: _not_ready,

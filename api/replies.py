@@ -14,12 +14,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.request import Request
 
+from datasets.models import Distribution
 from datasets.store import open_stored
+from datasets.vocab import MEDIA_TYPES, Format
 from satudata.streams import streamed
 
 #: Part of every ETag made from a version: moves when the same rows begin to be written otherwise.
 SHAPE = "2"
 BLOCK = 1 << 18
+_TEXTS = frozenset({Format.CSV, Format.JSON, Format.NDJSON})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -61,6 +64,20 @@ def finish(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, HttpResponse) and response.status_code == 200:
         return _conditional(request, response)
     return response
+
+
+def content_type_of(form: Format) -> str:
+    """The media type, with the encoding where the format leaves it open (RFC 8259 leaves JSON none)."""
+    return f"{MEDIA_TYPES[form]}; charset=utf-8" if form in _TEXTS else MEDIA_TYPES[form]
+
+
+def stored_reply(request: Request, file: Distribution) -> HttpResponseBase:
+    """A prepared download. To be asked after access, never before."""
+    etag = f'"{file.sha256}"'
+    if is_current(request, etag):
+        return not_modified(etag)
+    content_type = content_type_of(Format(file.format))
+    return file_reply(request._request, file.sha256, file.bytes, content_type, file.filename)
 
 
 def file_reply(

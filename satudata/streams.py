@@ -7,33 +7,43 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 
-from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
 
-def streamed(request: HttpRequest, blocks: Iterator[bytes], content_type: str) -> StreamingHttpResponse:
-    """A response of `blocks`, never more than one of them in memory; closed when the reader leaves."""
-    content = _drawn(blocks) if isinstance(request, ASGIRequest) else blocks
+def streamed(
+    request: HttpRequest,
+    blocks: Iterator[bytes],
+    content_type: str,
+    leave: Callable[[], None] = lambda: None,
+) -> StreamingHttpResponse:
+    """A response of `blocks`, never more than one of them in memory; closed when the reader leaves.
+
+    `leave` is called then, from another thread: to end what is still being waited for.
+    """
+    content = _drawn(blocks, leave) if isinstance(request, ASGIRequest) else blocks
     return StreamingHttpResponse(content, content_type=content_type)
 
 
-async def _drawn(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    draw = sync_to_async(_next, thread_sensitive=False)
+async def _drawn(blocks: Iterator[bytes], leave: Callable[[], None]) -> AsyncIterator[bytes]:
+    loop = asyncio.get_running_loop()
     try:
-        while (block := await draw(blocks)) is not None:
+        while (block := await loop.run_in_executor(None, _next, blocks)) is not None:
             yield block
     finally:
-        asyncio.get_running_loop().run_in_executor(None, _close, blocks)
+        # In a thread of its own: those that draw may all be waiting for just what is ended here.
+        threading.Thread(target=_close, args=(blocks, leave), name="leave", daemon=True).start()
 
 
 def _next(blocks: Iterator[bytes]) -> bytes | None:
     return next(blocks, None)
 
 
-def _close(blocks: Iterator[bytes]) -> None:
-    """End a generator early. One that is being drawn from just now ends when it is let go."""
+def _close(blocks: Iterator[bytes], leave: Callable[[], None]) -> None:
+    """End a generator early. One that is being drawn from just now ends by `leave`, and is let go."""
+    leave()
     with contextlib.suppress(AttributeError, ValueError):
         blocks.close()  # type: ignore[attr-defined]

@@ -58,6 +58,11 @@ REFUSALS = (
     (422, "empty_file", _("Berkas kosong.")),
     (423, "session_locked", _("Bagian lain dari berkas yang sama sedang disimpan; coba lagi.")),
     (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),
+    (
+        503,
+        "busy",
+        _("Terlalu banyak berkas sedang ditulis; tunggu sebanyak Retry-After detik."),
+    ),
     (503, "too_slow", _("Pertanyaan terlalu berat; persempit.")),
     (507, "disk_full", _("Ruang simpan hampir penuh.")),
 )

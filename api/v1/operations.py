@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from api.v1.schemas import Schema, array, listed, ref, shape, text, whole
+from datasets.export.converted import CONVERTED
 from datasets.export.sql import CODE_ATTRIBUTES
 from datasets.queries.catalog import SORTS
 from datasets.queries.row_query import MOST_ROWS
-from datasets.vocab import Format, Frequency, Scope, Severity, Topic
+from datasets.vocab import MEDIA_TYPES, Format, Frequency, Scope, Severity, Topic
 
 #: How one column is asked for; `{column}` is any column's id.
 ROW_OPERATORS = (
@@ -128,15 +129,15 @@ def _get(path: str, name: str, summary: Promise, answer: Schema, **more: Any) ->
     return Operation("get", path, name, summary, answer, **more)
 
 
-def _stream(ending: str, media_type: str) -> Operation:
+def _stream(ending: str) -> Operation:
     return _get(
         f"{_D}/rows.{ending}",
         f"rows_{ending}",
         _("Seluruh pilihan baris sebagai satu berkas, mengalir"),
         text(),
-        media_type=media_type,
+        media_type=MEDIA_TYPES[Format(ending)],
         parameters=_SELECTION,
-        refusals=(400, 403, 404, 410),
+        refusals=(400, 403, 404, 410, 503) if Format(ending) in CONVERTED else (400, 403, 404, 410),
     )
 
 
@@ -166,9 +167,12 @@ READING = (
         parameters=(*_SELECTION, query("limit", _ROWS_LIMIT), _CURSOR),
         refusals=(400, 403, 404, 410, 503),
     ),
-    _stream("csv", "text/csv"),
-    _stream("ndjson", "application/x-ndjson"),
-    _stream("json", "application/json"),
+    _stream("csv"),
+    _stream("ndjson"),
+    _stream("json"),
+    _stream("xlsx"),
+    _stream("parquet"),
+    _stream("geojson"),
     _get(f"{_D}/versions", "versions", _("Riwayat versi"), listed("Version"), refusals=(404, 410)),
     _get(f"{_D}/versions/{{number}}", "version", _("Satu versi"), ref("VersionDetail"), refusals=(404, 410)),
     _get(

@@ -1,4 +1,4 @@
-"""Rows of a dataset: pages as JSON, and the same selection whole as CSV, NDJSON or JSON."""
+"""Rows of a dataset: pages as JSON, and the same selection whole as a file of six formats."""
 
 from __future__ import annotations
 
@@ -6,17 +6,33 @@ import json
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext
 from rest_framework.request import Request
 
-from api.replies import etag_of, is_current, not_modified, set_attachment
+from api.replies import (
+    content_type_of,
+    etag_of,
+    is_current,
+    not_modified,
+    set_attachment,
+    stored_reply,
+)
 from api.v1.base import ApiView, next_url, params_of, viewer_of
+from datasets.export.about import about_version, file_name
+from datasets.export.converted import CONVERTED, converted_blocks
 from datasets.export.csv import csv_blocks
+from datasets.export.geojson import geojson_blocks, geometry_in
 from datasets.export.json import json_blocks, ndjson_blocks
 from datasets.export.source import SqlSource
+from datasets.export.sql import Field
+from datasets.queries.errors import BadParameter
+from datasets.queries.row_query import RowsQuery
 from datasets.queries.rows import page_of, parse_rows_query, source_of, version_asked
+from datasets.queries.versions import prepared
 from datasets.rules.access import check_rows, find_dataset
-from datasets.vocab import MEDIA_TYPES, Format
+from datasets.vocab import Format
 from satudata.streams import streamed
 
 Writer = Callable[[SqlSource], Iterator[bytes]]
@@ -25,6 +41,9 @@ WRITERS: dict[Format, Writer] = {
     Format.NDJSON: ndjson_blocks,
     Format.JSON: json_blocks,
 }
+
+#: Written at publication just as here. A prepared CSV is for people (labels, no formulas), `rows.csv` raw.
+_SAME_AS_PREPARED = frozenset({Format.JSON, Format.XLSX, Format.PARQUET, Format.GEOJSON})
 
 
 class RowsView(ApiView):
@@ -55,28 +74,63 @@ class RowsView(ApiView):
 
 
 class RowsFileView(ApiView):
-    """`GET datasets/{slug}/rows.csv`, `.ndjson`, `.json`."""
+    """`GET datasets/{slug}/rows.{format}`: the selection whole, in one of six formats."""
 
     known = None
     format: ClassVar[Format]
 
     def get(self, request: Request, slug: str) -> HttpResponseBase:
-        """The whole selection as a stream; access and version are settled before the first byte."""
+        """The whole selection as a stream; access and version are settled before the first byte.
+
+        Where nothing is chosen and the same file was prepared at publication, that file.
+        """
         viewer = viewer_of(request)
         dataset = find_dataset(viewer, slug)
         version = version_asked(viewer, dataset, params_of(request))
         query = parse_rows_query(version, params_of(request), is_stream=True)
         source = source_of(viewer, dataset, query)
-        etag = "" if query.has_lookups else etag_of(version.pk, request.get_full_path())
+        if query.is_plain and self.format in _SAME_AS_PREPARED and (file := prepared(version, self.format)):
+            return stored_reply(request, file)
+        writer = _writer_of(self.format, query, request.get_full_path())
+        etag = "" if query.has_lookups else _etag_of(self.format, version.pk, request.get_full_path())
         if etag and is_current(request, etag):
             return not_modified(etag)
-        blocks = iter(()) if request.method == "HEAD" else WRITERS[self.format](source)
-        response = streamed(request._request, blocks, f"{MEDIA_TYPES[self.format]}; charset=utf-8")
+        blocks = iter(()) if request.method == "HEAD" else writer(source)
+        response = streamed(request._request, blocks, content_type_of(self.format), source.leaving)
         if etag:
             response["ETag"] = etag
-        mark = "data-contoh_" if dataset.is_sample else ""
-        set_attachment(response, f"{mark}{dataset.slug}_v{version.number}.{self.format}")
+        response["Content-Language"] = settings.LANGUAGE_CODE
+        set_attachment(response, file_name(version, self.format))
         return response
+
+
+def _etag_of(form: Format, *parts: object) -> str:
+    """Weak for a workbook: it notes when it was made."""
+    return ("W/" if form is Format.XLSX else "") + etag_of(*parts)
+
+
+def _writer_of(form: Format, query: RowsQuery, address: str) -> Writer:
+    """What writes this format. Raises BadParameter where GeoJSON finds no place."""
+    if form in CONVERTED:
+        about = about_version(query.version, "" if query.is_plain else f"{settings.PUBLIC_URL}{address}")
+        return lambda source: converted_blocks(source, form, about)
+    if form is not Format.GEOJSON:
+        return WRITERS[form]
+    geometry = geometry_in(query.selected)
+    if geometry is None:
+        raise _without_place(geometry_in(query.fields))
+    return lambda source: geojson_blocks(source, geometry)
+
+
+def _without_place(left_out: Field | None) -> BadParameter:
+    if left_out is not None:
+        detail = gettext("GeoJSON perlu kolom “%(name)s”; tambahkan ke “select”.") % {"name": left_out.id}
+        return BadParameter("select", "no_geometry", detail)
+    detail = gettext(
+        "Dataset ini tidak punya kolom titik atau bentuk, jadi tidak dapat ditulis sebagai GeoJSON. "
+        "Pakai rows.json, rows.csv, atau rows.parquet."
+    )
+    return BadParameter("", "no_geometry", detail)
 
 
 class RowsCsvView(RowsFileView):
@@ -95,3 +149,21 @@ class RowsJsonView(RowsFileView):
     """`rows.json`: one array."""
 
     format = Format.JSON
+
+
+class RowsXlsxView(RowsFileView):
+    """`rows.xlsx`: a workbook for people, labels as the header, nothing that runs as a formula."""
+
+    format = Format.XLSX
+
+
+class RowsParquetView(RowsFileView):
+    """`rows.parquet`: typed, decimals exact."""
+
+    format = Format.PARQUET
+
+
+class RowsGeojsonView(RowsFileView):
+    """`rows.geojson`: a FeatureCollection, of datasets that have a place in each row."""
+
+    format = Format.GEOJSON

@@ -23,7 +23,14 @@ from api.v1.reference import (
 )
 from api.v1.repairs import RepairsView, RepairView
 from api.v1.row_changes import RowsDeleteView, RowsSentView
-from api.v1.rows import RowsCsvView, RowsJsonView, RowsNdjsonView
+from api.v1.rows import (
+    RowsCsvView,
+    RowsGeojsonView,
+    RowsJsonView,
+    RowsNdjsonView,
+    RowsParquetView,
+    RowsXlsxView,
+)
 from api.v1.sending import DatasetUploadsView, FileView
 from api.v1.sessions import DatasetSessionsView, SessionsView, SessionView
 from api.v1.uploads import (
@@ -61,6 +68,9 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/aggregate.csv", AggregateCsvView.as_view(), name="api_aggregate_csv"),
     path("datasets/<slug:slug>/aggregate.ndjson", AggregateNdjsonView.as_view(), name="api_aggregate_ndjson"),
     path("datasets/<slug:slug>/aggregate.json", AggregateJsonView.as_view(), name="api_aggregate_json"),
+    path("datasets/<slug:slug>/rows.xlsx", RowsXlsxView.as_view(), name="api_rows_xlsx"),
+    path("datasets/<slug:slug>/rows.parquet", RowsParquetView.as_view(), name="api_rows_parquet"),
+    path("datasets/<slug:slug>/rows.geojson", RowsGeojsonView.as_view(), name="api_rows_geojson"),
     path("datasets/<slug:slug>/versions", VersionsView.as_view(), name="api_versions"),
     path("datasets/<slug:slug>/versions/<int:number>", VersionView.as_view(), name="api_version"),
     path(

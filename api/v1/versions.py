@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from api.replies import as_json, file_reply, is_current, not_modified
+from api.replies import as_json, stored_reply
 from api.v1.base import ApiView, viewer_of
 from datasets.queries.cards import column_of, version_card
 from datasets.queries.catalog import columns_of
@@ -47,10 +47,4 @@ class VersionFileView(ApiView):
         dataset = find_dataset(viewer, slug)
         version = version_of(viewer, dataset, number)
         file = file_of(viewer, dataset, version, file_format)
-        etag = f'"{file.sha256}"'
-        if is_current(request, etag):
-            return not_modified(etag)
-        media_type = (
-            f"{file.media_type}; charset=utf-8" if file.format in ("csv", "json") else file.media_type
-        )
-        return file_reply(request._request, file.sha256, file.bytes, media_type, file.filename)
+        return stored_reply(request, file)

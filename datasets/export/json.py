@@ -13,12 +13,18 @@ def ndjson_blocks(source: RowSource) -> Iterator[bytes]:
 
 
 def json_blocks(source: RowSource) -> Iterator[bytes]:
-    """One JSON array, an object a line. No JSON text holds a raw line feed, so each ends a row."""
+    """One JSON array, an object a line."""
+    yield from listed_blocks(source.json_blocks())
+    yield b"\n"
+
+
+def listed_blocks(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines of JSON as one array. No JSON text holds a raw line feed, so each ends an item."""
     yield b"[\n"
     held = b""
-    for block in source.json_blocks():
+    for block in lines:
         text = held + block
         body = text.removesuffix(b"\n")
         held = text[len(body) :]
         yield body.replace(b"\n", b",\n")
-    yield b"\n]\n"
+    yield b"\n]"

@@ -9,10 +9,13 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 BLOCK = 1 << 18
 DEPTH = 4
+
+Act = Callable[[], object]
 
 
 class Sink(Protocol):
@@ -25,6 +28,43 @@ class Sink(Protocol):
 
 class ReaderGone(Exception):
     """Nobody reads any more: the writer is told to stop."""
+
+
+class Leaving:
+    """Ends all that works for one reader as soon as that reader leaves; from any thread."""
+
+    def __init__(self) -> None:
+        self._acts: list[Act] = []
+        self._lock = threading.Lock()
+        self._has_left = False
+
+    def __call__(self) -> None:
+        """The reader leaves: what was registered is ended now, what comes later at once."""
+        with self._lock:
+            self._has_left = True
+            acts = list(self._acts)
+        for act in acts:
+            with suppress(Exception):
+                act()
+
+    @property
+    def has_left(self) -> bool:
+        """Whether nobody reads any more."""
+        return self._has_left
+
+    @contextmanager
+    def ends(self, act: Act) -> Iterator[None]:
+        """For the time of a block, have `act` called when the reader leaves."""
+        with self._lock:
+            self._acts.append(act)
+            has_left = self._has_left
+        try:
+            if has_left:
+                act()
+            yield
+        finally:
+            with self._lock:
+                self._acts.remove(act)
 
 
 class _Pipe:
@@ -57,7 +97,13 @@ class _Pipe:
         raise ReaderGone
 
     def abandon(self) -> None:
+        """Wake both sides: a reader who waits gets the end, a writer who waits an error."""
         self._gone.set()
+        with suppress(queue.Empty):
+            while True:
+                self._blocks.get_nowait()
+        with suppress(queue.Full):
+            self._blocks.put_nowait(None)
 
     def __iter__(self) -> Iterator[bytes]:
         while (item := self._blocks.get()) is not None:
@@ -66,20 +112,25 @@ class _Pipe:
             yield item
 
 
-def blocks_from(write: Callable[[Sink], None]) -> Iterator[bytes]:
+def blocks_from(write: Callable[[Sink], None], leaving: Leaving | None = None) -> Iterator[bytes]:
     """The bytes that `write(sink)` writes, in blocks; its error is raised here.
 
     `write` runs in a thread of its own and must not touch a connection that others use meanwhile.
-    A reader that stops early makes the writer's next write raise ReaderGone.
+    A reader that stops early, or whose `leaving` is told, makes the writer's next write raise ReaderGone.
     """
     pipe = _Pipe()
+    leaves = leaving or Leaving()
     thread = threading.Thread(target=_run, args=(write, pipe), name="export", daemon=True)
-    thread.start()
-    try:
-        yield from pipe
-    finally:
-        pipe.abandon()
-        thread.join()
+    with leaves.ends(pipe.abandon):
+        thread.start()
+        try:
+            yield from pipe
+        except GeneratorExit:
+            leaves()
+            raise
+        finally:
+            pipe.abandon()
+            thread.join()
 
 
 def _run(write: Callable[[Sink], None], pipe: _Pipe) -> None:

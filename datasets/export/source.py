@@ -1,22 +1,21 @@
 """Where rows to be written come from: a protocol, and its one form over SQL.
 
-Formats ask for CSV lines, JSON lines or typed rows and do not know what stands behind. Whoever
-may open a cursor gives `SqlSource` two functions, one that runs a COPY and one that iterates.
+Formats ask for lines of CSV, JSON or GeoJSON and do not know what stands behind. Whoever may open a
+cursor gives `SqlSource` a function that runs a COPY.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from psycopg2 import sql
 
-from datasets.export.pipe import Sink, blocks_from
-from datasets.export.sql import Field, copy_csv, copy_json
+from datasets.export.pipe import Leaving, Sink, blocks_from
+from datasets.export.sql import Field, copy_csv, copy_features, copy_json
 
-Copy = Callable[[sql.Composable, Sink], None]
-Fetch = Callable[[sql.Composable], Iterator[tuple[Any, ...]]]
+Copy = Callable[[sql.Composable, Sink, Leaving], None]
 
 
 class RowSource(Protocol):
@@ -27,6 +26,11 @@ class RowSource(Protocol):
         """The columns, in order."""
         ...
 
+    @property
+    def leaving(self) -> Leaving:
+        """To be called when nobody reads any more: ends every reading of this source at once."""
+        ...
+
     def csv_blocks(self, *, safe: bool) -> Iterator[bytes]:
         """CSV lines without a header; `safe` text never starts a formula."""
         ...
@@ -35,8 +39,8 @@ class RowSource(Protocol):
         """One JSON object a line; blocks need not end at a line."""
         ...
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Typed values, one tuple a row."""
+    def feature_blocks(self, geometry: Field) -> Iterator[bytes]:
+        """One GeoJSON feature a line: `geometry` as its geometry, the other columns as its properties."""
         ...
 
 
@@ -44,14 +48,14 @@ class RowSource(Protocol):
 class SqlSource:
     """The rows of `selects`, one after another; each gives exactly `fields`, named by their ids.
 
-    `copy(query, sink)` runs a COPY TO STDOUT, `fetch(query)` iterates over a query's rows without
-    holding them all. Copying happens in a thread, so `copy` needs a connection to itself.
+    `copy(query, sink, leaving)` runs a COPY TO STDOUT and ends it when its reader leaves. It is called
+    in a thread of its own, so it needs a connection to itself.
     """
 
     fields: Sequence[Field]
     selects: Sequence[sql.Composable]
     copy: Copy
-    fetch: Fetch
+    leaving: Leaving = field(default_factory=Leaving)
 
     def csv_blocks(self, *, safe: bool) -> Iterator[bytes]:
         """CSV lines without a header, as PostgreSQL writes them."""
@@ -61,14 +65,13 @@ class SqlSource:
         """One JSON object a line, as PostgreSQL writes it."""
         return self._copied([copy_json(select, self.fields) for select in self.selects])
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Typed values, one tuple a row."""
-        for select in self.selects:
-            yield from self.fetch(select)
+    def feature_blocks(self, geometry: Field) -> Iterator[bytes]:
+        """One GeoJSON feature a line, as PostgreSQL writes it."""
+        return self._copied([copy_features(select, self.fields, geometry) for select in self.selects])
 
     def _copied(self, queries: Sequence[sql.Composable]) -> Iterator[bytes]:
         def write(sink: Sink) -> None:
             for query in queries:
-                self.copy(query, sink)
+                self.copy(query, sink, self.leaving)
 
-        return blocks_from(write)
+        return blocks_from(write, self.leaving)

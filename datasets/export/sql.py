@@ -69,7 +69,8 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Field:
-    """A column to write. `scale` is the most decimals any value has, where that is known.
+    """A column to write. `scale` is the most decimals any value has, `digits` the most before the
+    point (of a number), where that is known.
 
     With a `lookup` the value is not the part's own: it is told by the code list of another column.
     """
@@ -79,6 +80,7 @@ class Field:
     type: ColumnType
     unit: str = ""
     scale: int | None = None
+    digits: int | None = None
     lookup: Lookup | None = None
 
 
@@ -190,6 +192,30 @@ def copy_json(select: sql.Composable, fields: Sequence[Field]) -> sql.Composable
     )
     return sql.SQL("COPY (SELECT row_to_json(r) FROM (SELECT {} FROM ({}) AS t) AS r) TO STDOUT {}").format(
         shown, select, sql.SQL(PLAIN_LINES)
+    )
+
+
+def copy_features(select: sql.Composable, fields: Sequence[Field], geometry: Field) -> sql.Composable:
+    """COPY of `select` as one GeoJSON feature a line (RFC 7946, 3.2); no place is a geometry of null."""
+    shown = sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(json_value(field), sql.Identifier(field.id))
+        for field in fields
+        if field.id != geometry.id
+    )
+    return sql.SQL(
+        "COPY (SELECT json_build_object('type', 'Feature', 'geometry', {}, 'properties',"
+        " (SELECT coalesce(row_to_json(p), '{{}}') FROM (SELECT {}) AS p)) FROM ({}) AS t) TO STDOUT {}"
+    ).format(sql.Identifier(geometry.id), shown, select, sql.SQL(PLAIN_LINES))
+
+
+def bounds_of(selects: Sequence[sql.Composable], points: Field) -> sql.Composable:
+    """One row: west, south, east, north of all points in the column; nulls where there are none."""
+    x, y = (
+        sql.SQL("({}->'coordinates'->>{})::numeric").format(sql.Identifier(points.id), sql.Literal(place))
+        for place in (0, 1)
+    )
+    return sql.SQL("SELECT min({x}), min({y}), max({x}), max({y}) FROM ({all}) AS t").format(
+        x=x, y=y, all=sql.SQL(" UNION ALL ").join(sql.SQL("({})").format(select) for select in selects)
     )
 
 

@@ -1,36 +1,37 @@
-"""Rows as an Excel workbook: typed cells, text that stays text, a sheet that says what the data is."""
+"""Rows of CSV as an Excel workbook: typed cells, text that stays text, a sheet that says what it is.
+
+Runs in a child only (`datasets.export.convert`): rows pass through one by one, so that a workbook of
+any length takes the same memory.
+"""
 
 from __future__ import annotations
 
-import json
+import csv
+import io
 import math
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, islice
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import xlsxwriter
+from rustpy_xlsxwriter import Format, write_worksheets
 
-from datasets.export.csv import formula_safe
-from datasets.export.source import RowSource
-from datasets.export.sql import Field
 from datasets.vocab import ColumnType
 
 #: What a sheet of Excel holds.
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
-#: From here on Excel's numbers (doubles) no longer hold every digit: such integers become text.
+#: From here on Excel's numbers (doubles) no longer hold every digit: such numbers become text.
 _EXACT = 10**15
 _FIRST_DATE = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
+_ZERO = date(1899, 12, 30)
+_DAY = 24 * 60 * 60  # seconds
+_AT_ONCE = 2_000  # rows
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _NUMBER_FORMATS: dict[ColumnType, str] = {
     ColumnType.INTEGER: "#,##0",
     ColumnType.YEAR: "0",
@@ -38,144 +39,172 @@ _NUMBER_FORMATS: dict[ColumnType, str] = {
     ColumnType.DATETIME: "dd/mm/yyyy hh:mm:ss",
     ColumnType.TIME: "hh:mm:ss",
 }
-Write = Callable[[int, int, Any], None]
+_DATA, _ABOUT, _TITLE = "Data", "Keterangan", "Judul"
+
+Cell = str | float | bool
+Row = dict[str, Cell | None]
+Column = Sequence[str]
+Cells = list[Cell | None]
 
 
 def write_xlsx(
-    source: RowSource,
-    path: Path,
-    title: str,
-    metadata: Sequence[tuple[str, str]],
-    mark: str = "",
-    *,
-    most_rows: int = MAX_ROWS,
-) -> int:
-    """Write the workbook to `path` and return the number of rows.
+    job: Mapping[str, Any], rows: IO[bytes], target: IO[bytes], *, most_rows: int = MAX_ROWS
+) -> None:
+    """Write what `job` ({fields, title, metadata, mark, most_rows}) says of `rows` to `target`.
 
     First the data, header with labels, over as many sheets as Excel's limit needs; last the sheet
-    `Keterangan` with `title` and `metadata` as (name, value). `mark` stands above each header.
+    `Keterangan` with title and metadata. The mark stands above each header.
     """
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": title[:255]})
-        styles = _Styles(book)
-        written = _write_data(book, styles, source, mark, most_rows)
-        _write_metadata(book, styles, title, metadata, mark)
-    return written
+    csv.field_size_limit(sys.maxsize)
+    heads = _heads(job["fields"])
+    per_sheet = most_rows - (2 if job["mark"] else 1)
+    with tempfile.TemporaryFile() as spool, tempfile.TemporaryFile() as book:
+        count = job["most_rows"]
+        if count is None or count > per_sheet:
+            count = _spooled(rows, spool)
+            rows = spool
+        lines = _records(job["fields"], heads, rows)
+        names = [_DATA, *(f"{_DATA} {n}" for n in range(2, math.ceil(count / per_sheet) + 1))]
+        sheets = [islice(lines, per_sheet) for _ in names]
+        _write(job, heads, dict(zip(names, sheets, strict=True)), f"/proc/self/fd/{book.fileno()}")
+        book.seek(0)
+        shutil.copyfileobj(book, target, 1 << 18)
 
 
-class _Styles:
-    """The formats of one workbook, made once each."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.mark = book.add_format({"bold": True, "font_color": "#9c2a10"})
-        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        self.text = book.add_format({"num_format": "@"})
-        self.quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-
-    def of(self, field: Field) -> Any:
-        """The format of a column."""
-        shown = _NUMBER_FORMATS.get(field.type)
-        if field.type is ColumnType.DECIMAL and field.scale is not None:
-            shown = "#,##0" + ("." + "0" * field.scale if field.scale else "")
-        if shown is None:
-            return None if field.type is ColumnType.DECIMAL else self.text
-        return self._book.add_format({"num_format": shown})
-
-
-def _write_data(book: Any, styles: _Styles, source: RowSource, mark: str, most_rows: int) -> int:
-    rows = source.rows()
-    top = 2 if mark else 1
-    ahead = list(islice(rows, 1))
-    written, number = 0, 1
-    while ahead or number == 1:
-        sheet = book.add_worksheet("Data" if number == 1 else f"Data {number}")
-        writers = _open_sheet(sheet, styles, source.fields, mark)
-        count = _write_rows(sheet, writers, chain(ahead, islice(rows, most_rows - top - len(ahead))), top)
-        if count and source.fields:
-            sheet.autofilter(top - 1, 0, top - 1 + count, len(source.fields) - 1)
-        written, number = written + count, number + 1
-        ahead = list(islice(rows, 1))
-    return written
+def _write(job: Mapping[str, Any], heads: Sequence[str], sheets: dict[str, Iterator[Row]], path: str) -> None:
+    fields, mark, names = job["fields"], job["mark"], list(sheets)
+    widths = {head: float(min(40, max(12, len(head) + 2))) for head in heads}
+    formats = {head: form for head, field in zip(heads, fields, strict=True) if (form := _format(field))}
+    header = Format().set_bold().set_text_wrap().set_quote_prefix()
+    marked = (0, 0, 0, max(1, len(heads) - 1), mark, Format().set_bold().set_font_color("#9C2A10"))
+    about = Format().set_text_wrap().set_quote_prefix().set_align("top")
+    write_worksheets(
+        [*(sheets | {_DATA: _never_none(heads, sheets[_DATA])}).items(), (_ABOUT, _about(job))],
+        path,
+        freeze_panes={name: {"row": 2 if mark else 1, "col": 0} for name in names},
+        header_row=dict.fromkeys(names, 1 if mark else 0),
+        merge_ranges={name: [marked] for name in names} if mark else None,
+        autofilter=dict.fromkeys(names, True),
+        column_widths={**dict.fromkeys(names, widths), _ABOUT: [28.0, 90.0]},
+        column_formats={**dict.fromkeys(names, formats), _ABOUT: [about, about]},
+        header_format={**dict.fromkeys(names, header), _ABOUT: about},
+    )
 
 
-def _open_sheet(sheet: Any, styles: _Styles, fields: Sequence[Field], mark: str) -> list[Write]:
-    """Write what stands above the rows, and give one writer a column."""
-    for place, field in enumerate(fields):
-        sheet.set_column(place, place, min(40, max(12, len(field.label) + 2)))
-    header = 0
-    if mark:
-        sheet.write_string(0, 0, mark, styles.mark)
-        header = 1
-    for place, field in enumerate(fields):
-        sheet.write_string(header, place, field.label or field.id, styles.bold)
-    sheet.freeze_panes(header + 1, 0)
-    return [_writer_of(sheet, field, styles) for field in fields]
+def _never_none(heads: Sequence[str], rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, or one empty row: a sheet without rows would have no header either."""
+    first = next(rows, None)
+    return chain([dict.fromkeys(heads)] if first is None else [first], rows)
 
 
-def _write_rows(sheet: Any, writers: Sequence[Write], rows: Iterator[tuple[Any, ...]], top: int) -> int:
-    count = 0
-    for row in rows:
-        for place, value in enumerate(row):
-            if value is not None:
-                writers[place](top + count, place, value)
-        count += 1
+def _heads(fields: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Labels; one that comes twice is told apart by its column's id."""
+    labels = [field["label"] or field["id"] for field in fields]
+    return [
+        label if labels.count(label) == 1 else f"{label} ({field['id']})"
+        for label, field in zip(labels, fields, strict=True)
+    ]
+
+
+def _format(field: Mapping[str, Any]) -> Any:
+    """The format of a column. Text carries Excel's own `'`: typed into again, it stays text."""
+    kind = ColumnType(field["type"])
+    shown = _NUMBER_FORMATS.get(kind)
+    if kind is ColumnType.DECIMAL:
+        scale = field["scale"]
+        shown = None if scale is None else "#,##0" + ("." + "0" * scale if scale else "")
+    if shown is not None:
+        return Format().set_num_format(shown)
+    if kind in (ColumnType.DECIMAL, ColumnType.BOOLEAN):
+        return None
+    return Format().set_num_format("@").set_quote_prefix()
+
+
+def _records(fields: Sequence[Mapping[str, Any]], heads: Sequence[str], rows: IO[bytes]) -> Iterator[Row]:
+    """Each row as {head: value}; an empty cell stays empty. Read a column of some rows at a time: quicker."""
+    reads = [_READS.get(ColumnType(field["type"]), _texts) for field in fields]
+    text = io.TextIOWrapper(rows, "utf-8", newline="")
+    lines = csv.reader(text)
+    while some := list(islice(lines, _AT_ONCE)):
+        # A line without anything is a row of one empty cell.
+        columns = zip(*(line or [""] for line in some), strict=True)
+        values = [read(column) for read, column in zip(reads, columns, strict=True)]
+        for row in zip(*values, strict=True):
+            yield dict(zip(heads, row, strict=True))
+    text.detach()  # else it would close what is not its own
+
+
+def _spooled(rows: IO[bytes], spool: IO[bytes]) -> int:
+    """Keep the rows for a second reading; how many they are."""
+    shutil.copyfileobj(rows, spool, 1 << 18)
+    spool.seek(0)
+    text = io.TextIOWrapper(spool, "utf-8", newline="")
+    count = sum(1 for _ in csv.reader(text))
+    text.detach()
+    spool.seek(0)
     return count
 
 
-def _writer_of(sheet: Any, field: Field, styles: _Styles) -> Write:
-    """The function that writes a value of this column at (row, column)."""
-    style = styles.of(field)
-
-    def text(row: int, place: int, value: Any) -> None:
-        shown = _text(value)
-        is_risky = formula_safe(shown) != shown
-        sheet.write_string(row, place, shown, styles.quoted if is_risky else styles.text)
-
-    def number(row: int, place: int, value: Any) -> None:
-        if _is_exact(value):
-            sheet.write_number(row, place, value, style)
-        else:
-            text(row, place, value)
-
-    def moment(row: int, place: int, value: date | datetime | time) -> None:
-        if isinstance(value, time) or _as_date(value) >= _FIRST_DATE:
-            sheet.write_datetime(row, place, value, style)
-        else:
-            text(row, place, value.isoformat())
-
-    def truth(row: int, place: int, value: bool) -> None:
-        sheet.write_boolean(row, place, value)
-
-    if field.type in (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.YEAR):
-        return number
-    if field.type in (ColumnType.DATE, ColumnType.DATETIME, ColumnType.TIME):
-        return moment
-    return truth if field.type is ColumnType.BOOLEAN else text
+def _integers(column: Column) -> Cells:
+    return [_exact(int(text), text) if text else None for text in column]
 
 
-def _is_exact(value: float | Decimal) -> bool:
-    """Whether Excel can hold the value as a number without losing whole digits."""
-    return math.isfinite(value) and -_EXACT < value < _EXACT
+def _decimals(column: Column) -> Cells:
+    return [_exact(float(text), text) if text else None for text in column]
 
 
-def _as_date(value: date | datetime) -> date:
-    return value.date() if isinstance(value, datetime) else value
+def _exact(value: float, text: str) -> Cell:
+    return value if -_EXACT < value < _EXACT else text
 
 
-def _text(value: Any) -> str:
-    shown = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-    return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - 1] + "…"
+def _truths(column: Column) -> Cells:
+    return [text == "true" if text else None for text in column]
 
 
-def _write_metadata(
-    book: Any, styles: _Styles, title: str, metadata: Sequence[tuple[str, str]], mark: str
-) -> None:
-    sheet = book.add_worksheet("Keterangan")
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 90)
-    lines = [("Judul", title), *([("Catatan", mark)] if mark else []), *metadata]
-    for place, (name, value) in enumerate(lines):
-        sheet.write_string(place, 0, name, styles.bold)
-        sheet.write_string(place, 1, _text(value), styles.wrap)
+def _texts(column: Column) -> Cells:
+    return (
+        [text or None for text in map(_cut, column)]
+        if max(map(len, column)) > MAX_TEXT
+        else [text or None for text in column]
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _moments(column: Column) -> Cells:
+    return [_moment(text) if text else None for text in column]
+
+
+@lru_cache(maxsize=1 << 14)
+def _moment(text: str) -> Cell:
+    """A date, time or both as Excel counts: days since the end of 1899, and a fraction of a day."""
+    if text[2] == ":":
+        value, day = time.fromisoformat(text), 0
+    else:
+        moment = datetime.fromisoformat(text)
+        value, day = moment.time(), (moment.date() - _ZERO).days
+        if moment.date() < _FIRST_DATE:
+            return text
+    return day + (value.hour * 3600 + value.minute * 60 + value.second) / _DAY
+
+
+_READS: dict[ColumnType, Callable[[Column], Cells]] = {
+    ColumnType.INTEGER: _integers,
+    ColumnType.YEAR: _integers,
+    ColumnType.DECIMAL: _decimals,
+    ColumnType.DATE: _moments,
+    ColumnType.DATETIME: _moments,
+    ColumnType.TIME: _moments,
+    ColumnType.BOOLEAN: _truths,
+}
+
+
+def _about(job: Mapping[str, Any]) -> list[Row]:
+    """The sheet's lines, below the title as its header."""
+    mark = [("Catatan", job["mark"])] if job["mark"] else []
+    title = f"{job['title']} " if job["title"] in ("", _TITLE) else job["title"]
+    return [{_TITLE: _cut(name), title: _cut(value)} for name, value in (*mark, *job["metadata"])] or [
+        {_TITLE: None, title: None}
+    ]

@@ -14,7 +14,7 @@ from datasets.models import Dataset, Version
 from datasets.queries import aggregate_sql
 from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, parse_aggregate_query
 from datasets.queries.errors import BadParameter, TooManyGroups
-from datasets.queries.reading import copy_rows, fetch_rows, one_row
+from datasets.queries.reading import copy_rows, one_row
 from datasets.queries.versions import parts_of
 from datasets.rules.access import Viewer, check_rows
 
@@ -70,14 +70,14 @@ def source_of_groups(viewer: Viewer, dataset: Dataset, query: AggregateQuery) ->
     check_rows(viewer, dataset)
     groups = _groups(query)
     if groups is None:
-        return SqlSource(_fields(query, ()), [], copy_rows, fetch_rows)
+        return SqlSource(_fields(query, ()), [], copy_rows)
     pivoted = _pivot_columns(groups, query)
     fields = _fields(query, pivoted)
     if query.pivot is None:
         select = aggregate_sql.stream_select(groups, query)
     else:
         select = aggregate_sql.pivoted_stream(groups, query, _values(query, pivoted), fields)
-    return SqlSource(fields, [select], copy_rows, fetch_rows)
+    return SqlSource(fields, [select], copy_rows)
 
 
 def _groups(query: AggregateQuery) -> sql.Composable | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from psycopg2 import sql
 
-from datasets.export.pipe import Sink, blocks_from
+from datasets.export.pipe import Leaving, Sink, blocks_from
 from datasets.export.sql import PLAIN_LINES, PartTable
 from datasets.models import Column, Version
 from datasets.queries.datastore_sql import (
@@ -82,11 +82,13 @@ def _copied(
     selects = stream_selects(tables, query, skip) if tables and query.limit != 0 else []
     copies = [sql.SQL("COPY ({}) TO STDOUT {}").format(shown(select, query), form) for select in selects]
 
+    leaving = Leaving()
+
     def write(sink: Sink) -> None:
         for copy in copies:
-            copy_rows(copy, sink)
+            copy_rows(copy, sink, leaving)
 
-    return blocks_from(write)
+    return blocks_from(write, leaving)
 
 
 def _total(parts: Sequence[tuple[PartTable, int]], query: StoreQuery) -> int:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection
 from psycopg2 import errors, sql
 
-from datasets.export.pipe import Sink
+from datasets.export.pipe import Leaving, Sink
 from datasets.queries.errors import TooSlow
 
 #: Milliseconds a stream may take: a slow reader slows PostgreSQL down, but not for ever.
 STREAM_TIMEOUT_MS = 3_600_000
-_FETCH = 2_000  # rows read at a time by `SqlSource.rows`
 
 
 def one_row(select: sql.Composable, timeout: int | None = None) -> tuple[Any, ...]:
@@ -35,26 +33,15 @@ def one_row(select: sql.Composable, timeout: int | None = None) -> tuple[Any, ..
         return row
 
 
-def copy_rows(query: sql.Composable, sink: Sink) -> None:
-    """COPY on a connection of its own: the writing thread must not share the request's."""
+def copy_rows(query: sql.Composable, sink: Sink, leaving: Leaving) -> None:
+    """COPY on a connection of its own: the writing thread must not share the request's.
+
+    A reader who leaves cancels it: also where it still sorts and has written nothing yet.
+    """
     own = connection.copy()
     try:
-        with own.cursor() as cursor:
+        with own.cursor() as cursor, leaving.ends(own.connection.cancel):
             cursor.execute(f"SET statement_timeout = {STREAM_TIMEOUT_MS}")
             cursor.copy_expert(query.as_string(cursor.cursor), sink)
-    finally:
-        own.close()
-
-
-def fetch_rows(query: sql.Composable) -> Iterator[tuple[Any, ...]]:
-    """Rows by a server-side cursor on a connection of its own."""
-    own = connection.copy()
-    try:
-        own.ensure_connection()
-        own.set_autocommit(False)
-        with own.connection.cursor(name="rows") as cursor:
-            cursor.itersize = _FETCH
-            cursor.execute(query)
-            yield from cursor
     finally:
         own.close()

@@ -59,6 +59,11 @@ class RowsQuery(Selection):
         asked = (*self.selected, *(s.field for s in self.sorts), *(c.field for c in self.conditions))
         return any(field.lookup for field in asked)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the version is asked for just as it is: every row, every column, in its own order."""
+        return self.is_whole and not self.sorts and self.selected == self.fields
+
 
 def parse_rows_query(
     version: Version, params: Mapping[str, Sequence[str]], *, is_stream: bool = False

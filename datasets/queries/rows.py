@@ -10,15 +10,16 @@ from typing import Any
 from django.db import connection
 from psycopg2 import sql
 
+from datasets.export.measured import measured
 from datasets.export.source import SqlSource
 from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
 from datasets.queries.errors import BadParameter, TooSlow
-from datasets.queries.reading import copy_rows, fetch_rows, one_row
+from datasets.queries.reading import copy_rows, one_row
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
 from datasets.queries.row_sql import count_select, estimate_select, newest_select, page_select, stream_selects
-from datasets.queries.versions import parts_of, version_of
+from datasets.queries.versions import parts_of, profiles_of, version_of
 from datasets.rules.access import Viewer, check_rows
 from datasets.vocab import ColumnRole
 
@@ -92,7 +93,8 @@ def source_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> SqlSource:
     """The whole selection as a stream. Raises Denied, Hidden, Gone before anything is read."""
     check_rows(viewer, dataset)
     tables = [table for table, _ in parts_of(query.version)]
-    return SqlSource(query.selected, stream_selects(tables, query) if tables else [], copy_rows, fetch_rows)
+    fields = measured(query.selected, profiles_of(query.version))
+    return SqlSource(fields, stream_selects(tables, query) if tables else [], copy_rows)
 
 
 def newest_by(version: Version) -> Field | None:

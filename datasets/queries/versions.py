@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 
@@ -62,10 +64,20 @@ def _filled(part: Part) -> frozenset[str]:
     return frozenset(name for name, column in told if column.get("non_null") == part.row_count)
 
 
+def profiles_of(version: Version) -> list[dict[str, Any]]:
+    """What is known of the columns of each part of a version, by their ids. One query."""
+    return list(Part.objects.filter(versions=version).values_list("profile", flat=True))
+
+
 def file_of(viewer: Viewer, dataset: Dataset, version: Version, format_: str) -> Distribution:
     """A prepared download. Raises Denied where the rows are shut, Hidden where there is none."""
     check_rows(viewer, dataset)
-    found = version.distributions.filter(format=format_).first() if format_ in set(Format) else None
+    found = prepared(version, Format(format_)) if format_ in set(Format) else None
     if found is None:
         raise Hidden(gettext("Berkas dalam format ini tidak ada."))
     return found
+
+
+def prepared(version: Version, form: Format) -> Distribution | None:
+    """The download of this format that publication prepared, if it did. The caller has checked access."""
+    return version.distributions.filter(format=form).first()

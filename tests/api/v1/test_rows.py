@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
+import threading
 from collections.abc import Iterator
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg2 import sql
+from pyarrow import parquet
 
+from datasets.export import converted
 from datasets.models import Dataset, Part, User
-from datasets.vocab import Access, Scope
+from datasets.vocab import Access, ColumnRole, ColumnType, Format, Scope
 from tests import factories
-from tests.api.conftest import AsPerson
+from tests.api.conftest import AsPerson, keep_file
+from tests.datasets.export.memory import Rows
 
 ROWS = "/api/v1/datasets/sampah-terangkut/rows"
-STREAMS = ("rows.csv", "rows.ndjson", "rows.json")
+STREAMS = tuple(f"rows.{form}" for form in Format if form is not Format.GEOJSON)
 
 
 @pytest.fixture
@@ -172,6 +179,121 @@ def test_streams_hold_the_whole_selection(nobody: Client, committed: Dataset) ->
     assert [json.loads(line) for line in lines] == whole
     etag = nobody.head(f"{base}/rows.csv")["ETag"]
     assert nobody.get(f"{base}/rows.csv", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_workbooks_and_parquet_hold_the_same_selection(nobody: Client, committed: Dataset) -> None:
+    base = "/api/v1/datasets/sampah-terangkut"
+    chosen = "select=kecamatan,terangkut_ton&bulan=2026-10"
+    answer = nobody.get(f"{base}/rows.parquet?{chosen}")
+    assert answer["Content-Type"] == "application/vnd.apache.parquet"
+    table = parquet.read_table(io.BytesIO(answer.getvalue()))
+    assert table["kecamatan"].to_pylist() == ["Ternate Selatan", "Ternate Utara"]
+    answer = nobody.get(f"{base}/rows.xlsx?{chosen}", headers={"Accept-Language": "en"})
+    assert answer["Content-Disposition"] == 'attachment; filename="sampah-terangkut_v1.xlsx"'
+    assert (answer["Content-Language"], answer["ETag"][:2]) == ("id", "W/")
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
+    assert [[cell.value for cell in row] for row in book["Data"]] == [
+        ["Kecamatan", "Terangkut ton"],
+        ["Ternate Selatan", 830.25],
+        ["Ternate Utara", None],
+    ]
+    said = {row[0].value: row[1].value for row in book["Keterangan"]}
+    assert said["Pilihan baris"].endswith(f"/rows.xlsx?{chosen}")
+
+
+def test_rows_with_a_place_come_as_geojson(nobody: Client, transactional_db: None) -> None:
+    given = (
+        ("nama", ColumnType.TEXT, ColumnRole.DIMENSION),
+        ("titik", ColumnType.POINT, ColumnRole.DIMENSION),
+    )
+    point = '{"type": "Point", "coordinates": [127.3, 0.8]}'
+    factories.published(factories.dataset("tps"), [("TPS 1", point), ("TPS 2", None)], given)
+    answer = nobody.get("/api/v1/datasets/tps/rows.geojson?nama=TPS 1")
+    assert answer["Content-Type"] == "application/geo+json"
+    assert json.loads(answer.getvalue())["features"] == [
+        {"type": "Feature", "geometry": json.loads(point), "properties": {"nama": "TPS 1"}}
+    ]
+    refused = nobody.get("/api/v1/datasets/tps/rows.geojson?select=nama").json()
+    assert (refused["errors"][0]["field"], refused["errors"][0]["code"]) == ("select", "no_geometry")
+    assert "titik" in refused["detail"]
+
+
+def test_rows_without_a_place_are_no_geojson_and_told_what_is(nobody: Client, waste: Dataset) -> None:
+    answer = nobody.get("/api/v1/datasets/sampah-terangkut/rows.geojson")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "no_geometry")
+    assert "rows.parquet" in answer.json()["detail"]
+
+
+def test_an_unknown_format_is_404(nobody: Client, waste: Dataset) -> None:
+    for ending in ("exe", "CSV", "csv.gz", "parquet5"):
+        answer = nobody.get(f"/api/v1/datasets/sampah-terangkut/rows.{ending}")
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("select=bulan);DROP TABLE x;--", "select"),
+        ("sort=bulan;SELECT 1", "sort"),
+        ('bulan")=1', 'bulan")'),
+        ("bulan__in=%00", "bulan__in"),
+        ("format=xlsx", "format"),
+    ],
+)
+def test_no_format_lets_sql_through(
+    nobody: Client, waste: Dataset, stream: str, query: str, field: str
+) -> None:
+    answer = nobody.get(f"/api/v1/datasets/sampah-terangkut/{stream}?{query}")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
+
+
+def test_sql_in_a_value_is_a_value(nobody: Client, committed: Dataset) -> None:
+    answer = nobody.get("/api/v1/datasets/sampah-terangkut/rows.ndjson", {"kecamatan": "x' OR '1'='1"})
+    assert (answer.status_code, answer.getvalue()) == (200, b"")
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_head_and_options_of_a_stream_read_nothing(nobody: Client, waste: Dataset, stream: str) -> None:
+    path = f"/api/v1/datasets/sampah-terangkut/{stream}"
+    answer = nobody.head(path)
+    assert (answer.status_code, answer.getvalue(), bool(answer["ETag"])) == (200, b"", True)
+    asked = nobody.options(path)
+    assert (asked.status_code, asked["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
+def test_what_was_prepared_is_not_written_again(nobody: Client, waste: Dataset) -> None:
+    keep_file(waste.versions.get(), b"PAR1", Format.PARQUET)
+    path = "/api/v1/datasets/sampah-terangkut/rows.parquet"
+    answer = nobody.get(path, headers={"Range": "bytes=0-1"})
+    assert (answer.status_code, answer.getvalue(), answer["Accept-Ranges"]) == (206, b"PA", "bytes")
+    assert nobody.get(path, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert not nobody.head(f"{path}?bulan=2026-10").has_header("Accept-Ranges")
+
+
+def test_a_raw_csv_is_never_the_one_prepared_for_people(nobody: Client, committed: Dataset) -> None:
+    keep_file(committed.versions.get())
+    answer = nobody.get("/api/v1/datasets/sampah-terangkut/rows.csv")
+    assert answer.getvalue().startswith(b"bulan,kode_kecamatan,")
+
+
+def test_streams_of_a_withdrawn_version_are_gone(nobody: Client, waste: Dataset) -> None:
+    factories.published(waste)
+    waste.versions.filter(number=1).update(
+        state="withdrawn", withdrawn_at=timezone.now(), withdrawn_reason="Salah"
+    )
+    for stream in STREAMS:
+        assert nobody.get(f"/api/v1/datasets/sampah-terangkut/{stream}?version=1").status_code == 410
+
+
+def test_more_workbooks_at_once_than_are_written_wait(
+    nobody: Client, waste: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converted, "_free", threading.BoundedSemaphore(1))
+    held = converted.converted_blocks(Rows([], []), Format.XLSX, converted.About(""))
+    answer = nobody.get("/api/v1/datasets/sampah-terangkut/rows.xlsx")
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "10")
+    del held
 
 
 def test_a_file_of_sample_data_is_named_so(nobody: Client, waste: Dataset) -> None:

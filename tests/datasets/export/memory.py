@@ -1,4 +1,4 @@
-"""Rows in memory: what a SqlSource is over a database."""
+"""Rows in memory: what a SqlSource is over a database; values as their formats write them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from datasets.export.pipe import Leaving
 from datasets.export.sql import Field
 
 
@@ -19,10 +20,7 @@ class Rows:
     fields: list[Field]
     values: list[tuple[Any, ...]]
     cut: int = 7
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Typed values."""
-        return iter(self.values)
+    leaving: Leaving = field(default_factory=Leaving)
 
     def csv_blocks(self, *, safe: bool) -> Iterator[bytes]:
         """CSV lines."""
@@ -34,6 +32,16 @@ class Rows:
         """One object a line."""
         ids = [field.id for field in self.fields]
         return self._cut("".join(json.dumps(dict(zip(ids, row, strict=True))) + "\n" for row in self.values))
+
+    def feature_blocks(self, geometry: Field) -> Iterator[bytes]:
+        """One feature a line."""
+        ids = [field.id for field in self.fields]
+        lines = []
+        for row in self.values:
+            properties = dict(zip(ids, row, strict=True))
+            place = properties.pop(geometry.id)
+            lines.append(json.dumps({"type": "Feature", "geometry": place, "properties": properties}) + "\n")
+        return self._cut("".join(lines))
 
     def _cut(self, text: str) -> Iterator[bytes]:
         data = text.encode()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from datasets.export.pipe import BLOCK, DEPTH, Sink, blocks_from
+from datasets.export.pipe import BLOCK, DEPTH, Leaving, Sink, blocks_from
 
 
 def test_what_is_written_is_read_in_blocks() -> None:
@@ -67,3 +67,41 @@ def test_a_reader_who_leaves_ends_the_writer() -> None:
     blocks.close()  # type: ignore[attr-defined]
     assert ended.is_set()
     assert not any(thread.name == "export" for thread in threading.enumerate())
+
+
+def test_leaving_ends_what_works_now_and_what_begins_later_and_nothing_that_is_over() -> None:
+    leaving, ended = Leaving(), []
+    with leaving.ends(lambda: ended.append("over")):
+        pass
+    with leaving.ends(lambda: ended.append("now")):
+        leaving()
+    with leaving.ends(lambda: ended.append("later")):
+        assert ended == ["now", "later"]
+
+
+def test_one_that_cannot_be_ended_keeps_no_other_from_it() -> None:
+    leaving, ended = Leaving(), []
+
+    def refuse() -> None:
+        raise OSError
+
+    with leaving.ends(refuse), leaving.ends(lambda: ended.append(1)):
+        leaving()
+    assert ended == [1]
+
+
+def test_a_reader_who_is_told_to_leave_waits_no_longer() -> None:
+    leaving, begun, may_end = Leaving(), threading.Event(), threading.Event()
+
+    def write(sink: Sink) -> None:
+        with leaving.ends(may_end.set):
+            begun.set()
+            may_end.wait()
+
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.extend(blocks_from(write, leaving)))
+    reader.start()
+    begun.wait()
+    leaving()
+    reader.join()
+    assert read == []

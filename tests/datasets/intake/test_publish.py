@@ -13,6 +13,7 @@ from psycopg2 import sql
 
 from datasets import store
 from datasets.intake import database, indicators
+from datasets.intake.downloads import write_downloads
 from datasets.intake.lineup import parts_of
 from datasets.intake.publish import publish
 from datasets.models import (
@@ -82,7 +83,7 @@ def test_a_whole_file_replaces_everything_and_the_old_version_stays(tmp_path: Pa
     assert (first.state, second.number) == (VersionState.SUPERSEDED, 2)
     assert len(_rows_of(first)) == 4
     assert len(_rows_of(second)) == 2
-    assert first.distributions.count() == 3
+    assert first.distributions.count() == 4
     assert _content(first, Format.CSV).count(b"\n") == 5
 
 
@@ -127,7 +128,7 @@ def test_publishing_twice_changes_nothing(tmp_path: Path) -> None:
     publish(version.upload_id)
     assert Version.objects.count() == 1
     assert Event.objects.count() == events
-    assert Distribution.objects.count() == 3
+    assert Distribution.objects.count() == 4
 
 
 def test_the_same_rows_again_make_no_new_version(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_downloads_hold_the_rows_of_the_version(tmp_path: Path) -> None:
     }
     assert rows[3]["terangkut_ton"] is None
     names = set(version.distributions.values_list("filename", flat=True))
-    assert names == {f"data-contoh_{of.slug}_v1.{kind}" for kind in ("csv", "json", "xlsx")}
+    assert names == {f"data-contoh_{of.slug}_v1.{kind}" for kind in ("csv", "json", "parquet", "xlsx")}
 
 
 def test_a_workbook_of_samples_is_marked_and_describes_itself(tmp_path: Path) -> None:
@@ -194,7 +195,37 @@ def test_a_version_too_long_for_a_sheet_has_no_workbook(
 
     monkeypatch.setattr(downloads, "XLSX_ROWS", 3)
     version = by_hand.published(factories.dataset(), tmp_path)
-    assert set(version.distributions.values_list("format", flat=True)) == {Format.CSV, Format.JSON}
+    formats = set(version.distributions.values_list("format", flat=True))
+    assert formats == {Format.CSV, Format.JSON, Format.PARQUET}
+
+
+def test_parquet_is_typed_as_the_statistics_say(tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    version = by_hand.published(factories.dataset(), tmp_path)
+    table = parquet.read_table(io.BytesIO(_content(version, Format.PARQUET)))
+    assert str(table.schema.field("terangkut_ton").type) == "decimal128(5, 2)"
+    assert table["terangkut_ton"].to_pylist() == [D("812.50"), D("640.00"), D("830.25"), None]
+    assert table.schema.field("terangkut_ton").metadata[b"label"] == b"Terangkut_Ton"
+
+
+def test_rows_with_places_are_offered_as_geojson_with_their_box(tmp_path: Path) -> None:
+    given = (
+        ("nama", ColumnType.TEXT, ColumnRole.DIMENSION),
+        ("titik", ColumnType.POINT, ColumnRole.DIMENSION),
+    )
+    rows = [(f"TPS {n}", f'{{"type":"Point","coordinates":[127.{n},0.{n}]}}') for n in (3, 1, 8)]
+    version = factories.published(factories.dataset(), [*rows, ("TPS 9", None)], given)
+    write_downloads(version, list(version.parts.all()))
+    made = json.loads(_content(version, Format.GEOJSON))
+    assert made["bbox"] == [127.1, 0.1, 127.8, 0.8]
+    assert [feature["properties"]["nama"] for feature in made["features"]] == [
+        "TPS 3",
+        "TPS 1",
+        "TPS 8",
+        "TPS 9",
+    ]
+    assert made["features"][3]["geometry"] is None
 
 
 def test_a_failing_download_leaves_the_old_version_and_is_tried_again(
