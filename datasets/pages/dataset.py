@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,10 +23,12 @@ from datasets.pages.map import map_of
 from datasets.queries.catalog import Detail, dataset_detail
 from datasets.queries.compliance import days_late
 from datasets.queries.described import described_detail
+from datasets.queries.resources import resource_of
 from datasets.queries.schema_org import dataset_schema
 from datasets.queries.summaries import Glance, glance_at
 from datasets.queries.versions import file_of, version_of
 from datasets.rules.access import Act, find_dataset, may
+from datasets.rules.errors import Hidden
 from satudata.streams import streamed
 
 PREVIEW = 12
@@ -62,6 +65,14 @@ def show(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         **(_drawn(glance, detail) if glance else {}),
     }
     return render(request, "pages/dataset.html", context)
+
+
+@require_safe
+def show_file(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse:
+    """`/dataset/<slug>/resource/<id>`: where a file's lasting address leads, the page of its dataset."""
+    if resource_of(request.user, str(key)).dataset != find_dataset(request.user, slug):
+        raise Hidden
+    return show(request, slug)
 
 
 @require_safe

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jadwal", home.calendar, name="jadwal"),
     path("dataset", search.search, name="cari"),
     path("dataset/<slug:slug>", dataset.show, name="dataset"),
+    path("dataset/<slug:slug>/resource/<uuid:key>", dataset.show_file, name="dataset_berkas"),
     path("dataset/<slug:slug>/unduh/<slug:file_format>", dataset.download, name="dataset_unduh"),
     path("dataset/<slug:slug>/versi/<int:number>", dataset.show, name="versi"),
     path(

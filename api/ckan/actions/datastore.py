@@ -50,7 +50,7 @@ def datastore_search(arguments: Arguments) -> dict[str, Any]:
     page = store_page(query, with_total=with_total)
     return {
         "resource_id": key,
-        "fields": _fields(query),
+        "fields": shown_fields(query),
         "records": _records(page, form),
         "limit": query.limit,
         "offset": query.offset,
@@ -89,7 +89,8 @@ def _told(arguments: Arguments, query: StoreQuery, page: StorePage, *, with_next
     return told
 
 
-def _fields(query: StoreQuery) -> list[dict[str, Any]]:
+def shown_fields(query: StoreQuery) -> list[dict[str, Any]]:
+    """What is shown of each row, in order: id, type, label and meaning."""
     known = {shown["id"]: shown for shown in _columns(query.version)}
     told = {ID.id: {"id": ID.id, "type": store_type(ID)}, RANK: {"id": RANK, "type": "float8"}} | known
     return [told[name] for name in query.shown]
