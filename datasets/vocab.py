@@ -121,6 +121,10 @@ class Topic(StrEnum):
     GOVERNMENT = "pemerintahan"
 
 
+#: Topics in which a count of few people says who they are (DOMAIN §7 no. 32); a dataset may say otherwise.
+SENSITIVE_TOPICS = frozenset({Topic.HEALTH, Topic.SOCIAL})
+
+
 class ColumnType(StrEnum):
     """The type of a column, decided over every row or given by the data dictionary."""
 

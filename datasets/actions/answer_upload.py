@@ -10,7 +10,7 @@ from django.db import transaction
 from datasets.actions.moving import locked_upload
 from datasets.actions.rechecking import check_again
 from datasets.actions.recipes import checked_recipe, merged
-from datasets.actions.repairs import check_columns, together
+from datasets.actions.repairs import check_columns, check_keys, together
 from datasets.models import Upload, User
 from datasets.rules.access import Act
 from datasets.rules.repairs import held_repairs
@@ -29,6 +29,7 @@ def answer_upload(actor: User, upload: Upload, recipe: Mapping[str, Any]) -> Upl
     detail: dict[str, Any] = {"answered": sorted(answers)}
     if added := answers.get("repairs", []):
         check_columns(held, added)
+        check_keys(held, added)
         detail["repairs"] = len(added)
         answers["repairs"] = together(held_repairs(held), added)
     return check_again(actor, held, Verb.ANSWER_UPLOAD, detail, recipe=merged(held, answers))

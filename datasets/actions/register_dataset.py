@@ -17,7 +17,7 @@ from datasets.models import Dataset, Organization, User
 from datasets.rules.access import Act, demand
 from datasets.rules.errors import Fault, Invalid
 from datasets.trail import record
-from datasets.vocab import Accumulation, Verb
+from datasets.vocab import SENSITIVE_TOPICS, Accumulation, Verb
 
 #: Words that stand where a slug would, in the addresses of pages.
 _RESERVED = frozenset({"baru"})
@@ -39,6 +39,8 @@ def register_dataset(
 ) -> Dataset:
     """A new draft of `organization`; `details` are further fields as `edit_dataset` takes them.
 
+    Unless they say so, its topic decides whether counts of few people are told.
+
     Its address is made from `slug`, or else from the title, with a number where it is taken.
     Raises Denied, Invalid (every field at fault is named; also a title the office already has).
     """
@@ -54,7 +56,8 @@ def register_dataset(
         organization=organization, created_by=actor, is_sample=organization.is_sample and actor.is_sample
     )
     demand_for_fields(actor, draft, details or {})
-    for name, value in clean_fields(draft, {**(details or {}), **short}, EDITABLE).items():
+    said = {"is_sensitive": topic in SENSITIVE_TOPICS, **(details or {}), **short}
+    for name, value in clean_fields(draft, said, EDITABLE).items():
         setattr(draft, name, value)
     check_plausible(draft)
     check_access(draft)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from datasets.models import Upload
 from datasets.rules.errors import Fault, Invalid, Overtaken
 from datasets.rules.repairs import held_repairs
-from datasets.vocab_repairs import RepairKind
+from datasets.vocab_repairs import MASKS, RepairKind
 
 #: Repairs of one upload, rows left out by one of them, characters of a text.
 MOST_REPAIRS = 1_000
@@ -22,6 +22,9 @@ MOST_ROWS = 5_000
 MOST_CHARS = 300
 #: Rows of a text file go further than those of a spreadsheet.
 _LAST_ROW = 99_999_999
+
+#: Repairs after which a column tells no rows apart.
+_HIDING = MASKS | {RepairKind.DROP_COLUMN}
 
 Repair = dict[str, Any]
 
@@ -56,6 +59,20 @@ def check_columns(upload: Upload, repairs: Sequence[Repair]) -> None:
     if asked:
         sentence = gettext("Berkas ini tidak punya kolom “%(column)s”.") % {"column": min(asked)}
         raise Invalid(Fault("repairs", "unknown_column", sentence))
+
+
+def check_keys(upload: Upload, repairs: Sequence[Repair]) -> None:
+    """A column that tells rows apart cannot be hidden and go on doing so. Raises Invalid."""
+    hidden = {repair["column"] for repair in repairs if repair["kind"] in _HIDING}
+    keys = upload.dataset.columns.filter(is_key=True) if hidden else ()
+    for key in keys:
+        if hidden & {key.label, key.name, *key.aliases}:
+            sentence = gettext(
+                "Kolom “%(column)s” adalah kunci: kolom ini yang membedakan baris. Disamarkan atau dibuang, "
+                "semua baris menjadi kembar. Lepaskan dahulu dari kunci, lalu beri kunci lain yang bukan "
+                "data pribadi, misalnya nomor urut."
+            )
+            raise Invalid(Fault("repairs", "key_column", sentence % {"column": key.label}))
 
 
 def together(before: Sequence[Repair], added: Sequence[Repair]) -> list[Repair]:

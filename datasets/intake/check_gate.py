@@ -57,6 +57,7 @@ def _guard_column(
     if owned is not None:
         params: dict[str, Any] = {"kind": owned.kind.value, "rows": owned.count}
         params |= {"inside": True} if owned.is_inside else {}
+        params |= _key(plan)
         severity = _severity(plan, owned.kind, job)
         findings.add(
             F.PERSONAL_COLUMN, severity=severity, times=owned.count, column=_name(plan), params=params
@@ -72,7 +73,13 @@ def _guard_texts(plan: ColumnPlan, job: Job, findings: Findings) -> None:
     for row, value, kind in plan.survey.personal.cells():
         place: dict[str, Any] = {"row": row, "column": _name(plan), "cell": f"{plan.letter}{row}"}
         severity = _severity(plan, kind, job)
-        findings.add(F.PERSONAL_IN_TEXT, severity=severity, value=value, params={"kind": kind.value}, **place)
+        params = {"kind": kind.value} | _key(plan)
+        findings.add(F.PERSONAL_IN_TEXT, severity=severity, value=value, params=params, **place)
+
+
+def _key(plan: ColumnPlan) -> dict[str, Any]:
+    """That the column tells rows apart: masked, it could not."""
+    return {"is_key": True} if plan.rule is not None and plan.rule.key else {}
 
 
 def _severity(plan: ColumnPlan, kind: PersonalData, job: Job) -> Severity:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from datasets.actions.follow_file import follow_file
+from datasets.actions.release_key import release_key
 from datasets.actions.repair_upload import repair_upload
 from datasets.actions.undo_repair import undo_repair
 from datasets.models import Upload
@@ -133,6 +134,15 @@ def follow(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     asked = _cell(request.POST.get("follow", ""))
     code, column = str(asked.get("code", "")), str(asked.get("column", ""))
     return take_step(request, upload_id, done, lambda upload: follow_file(request.user, upload, code, column))
+
+
+@staff_page
+@require_POST
+def release(request: StaffRequest, upload_id: UUID) -> HttpResponse:
+    """Let a personal column be no key any more, and hide it."""
+    done = gettext("Kolom itu bukan kunci lagi dan tidak tampil. Berkas diperiksa lagi.")
+    column, kind = request.POST.get("column", ""), request.POST.get("kind", "")
+    return take_step(request, upload_id, done, lambda upload: release_key(request.user, upload, column, kind))
 
 
 def _asked(given: QueryDict) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/unggahan/<uuid:upload_id>/jawab/ulang", uploads.ask_again, name="unggahan_tanya_lagi"),
     path("kerja/unggahan/<uuid:upload_id>/perbaiki", repairs.repair, name="unggahan_perbaiki"),
     path("kerja/unggahan/<uuid:upload_id>/kamus", repairs.follow, name="unggahan_kamus"),
+    path("kerja/unggahan/<uuid:upload_id>/lepas-kunci", repairs.release, name="unggahan_lepas_kunci"),
     path("kerja/unggahan/<uuid:upload_id>/alasan", overrides.give, name="unggahan_alasan"),
     path("kerja/unggahan/<uuid:upload_id>/baris", repairs.rows, name="unggahan_baris"),
     path("kerja/unggahan/<uuid:upload_id>/perbaiki/batal", repairs.undo, name="unggahan_perbaiki_batal"),

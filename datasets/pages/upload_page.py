@@ -15,7 +15,7 @@ from datasets.models import Event, Finding, Upload, User
 from datasets.pages.applied import answered_in, applied_to
 from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
-from datasets.queries.offers import Offer, offers_of
+from datasets.queries.offers import Offer, mask_all, offers_of
 from datasets.queries.overrides import overrides_of
 from datasets.rules.access import Act, may, may_download_original
 from datasets.rules.readiness import missing_for_publication, personal_columns
@@ -114,6 +114,7 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "groups": [
             group for severity in Severity if (group := _group(severity, kinds[severity.value], mending))
         ],
+        "mask_all": mask_all(mending.offers.values()),
         "grid": mending.grid,
         "cells": [] if mending.grid else _cells(kinds),
         "preview": _preview(upload),

@@ -83,6 +83,8 @@ class Offer:
     is_inside: bool = False
     #: Whether the cells are to be left empty, all of them: counts of so few that they say who it is.
     is_suppression: bool = False
+    #: Whether the column is part of the dataset's key: masked, it could not stay so.
+    is_key: bool = False
 
     @property
     def is_mask(self) -> bool:
@@ -134,6 +136,18 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
     return {key: offer for key, offer in offers.items() if offer is not None}
 
 
+def mask_all(offers: Iterable[Offer]) -> Way | None:
+    """One button for all columns with personal data, where there are several: each a repair of its own."""
+    repairs = tuple(
+        {
+            "kind": (RepairKind.MASK_IN_TEXT if offer.masks_inside else RepairKind.MASK).value,
+            "column": column,
+        }
+        for column, offer in {one.column: one for one in offers if one.is_mask and not one.is_key}.items()
+    )
+    return Way("mask_all", repairs, count=len(repairs)) if len(repairs) > 1 else None
+
+
 def _of_values(kind: _Kind) -> Offer | None:
     """Each distinct value may be read as another, or as no data."""
     values: dict[str, Value] = {}
@@ -160,7 +174,8 @@ def _of_small(kind: _Kind) -> Offer | None:
 def _of_person(kind: _Kind) -> Offer | None:
     mask = RepairKind.MASK if kind.code is F.PERSONAL_COLUMN else RepairKind.MASK_IN_TEXT
     is_inside = any(one["params"].get("inside") for one in kind.told)
-    return Offer(kind.column, mask, is_inside=is_inside) if kind.column else None
+    is_key = bool(kind.params.get("is_key"))
+    return Offer(kind.column, mask, is_inside=is_inside, is_key=is_key) if kind.column else None
 
 
 def _of_twins(kind: _Kind) -> Offer | None:

@@ -20,6 +20,7 @@ _WAYS: dict[str, Promise] = {
     "added": _("Tambahkan ke kamus data sebagai %(said)s"),
     "retyped": _("Ubah jenisnya di kamus data menjadi %(said)s"),
     "loosened": _("Kolom ini tidak selalu ada: jangan diwajibkan lagi"),
+    "mask_all": _("Samarkan semua data pribadi (%(count)s kolom)"),
     "totals": _("Baris itu data juga: muat semuanya"),
     "replaces": _("Ya, ini perbaikannya: ajukan untuk menggantikan versi %(said)s"),
     "not_it": _("Bukan: batalkan kiriman ini"),

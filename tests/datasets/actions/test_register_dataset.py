@@ -11,7 +11,7 @@ from datasets.actions.register_dataset import register_dataset
 from datasets.models import Dataset, Event, User
 from datasets.rules.access import is_draft
 from datasets.rules.errors import Denied, Invalid
-from datasets.vocab import Access, Accumulation, Role
+from datasets.vocab import Access, Accumulation, Frequency, Role, Topic
 from tests import factories
 
 SHORT = ("Sampah Plastik Terangkut", "Sampah plastik di TPA.", "persampahan", "monthly")
@@ -91,3 +91,15 @@ def test_only_the_own_office_and_walidata_register(budi: User, sari: User) -> No
             register_dataset(person, factories.office(), *SHORT)
     with pytest.raises(Denied):
         register_dataset(sari, factories.office(), *SHORT, details={"priority_years": [2026]})
+
+
+def test_the_topic_decides_whether_few_people_are_told_unless_the_office_does(sari: User) -> None:
+    def sensitive(topic: Topic, **details: bool) -> bool:
+        given = (f"Data {topic} {details}", "Isi.", topic, Frequency.ANNUAL)
+        return register_dataset(sari, factories.office(), *given, details=details).is_sensitive
+
+    assert sensitive(Topic.HEALTH)
+    assert sensitive(Topic.SOCIAL)
+    assert not sensitive(Topic.WASTE)
+    assert not sensitive(Topic.HEALTH, is_sensitive=False)
+    assert sensitive(Topic.WASTE, is_sensitive=True)

@@ -59,7 +59,7 @@ def told(code: F, state: UploadState) -> Upload:
 
 def first_form(page: str) -> tuple[str, dict[str, Any]]:
     """Where the form of the first finding leads, and what its first button sends."""
-    card = re.search(r'<ul class="galat g">(.*?)</ul></section>', page, re.S)
+    card = re.search(r'<ul class="galat g">(.*?)</section>', page, re.S)
     assert card is not None
     form = re.search(r"<form.*?</form>", card[1], re.S)
     assert form is not None, card[1]
@@ -126,3 +126,57 @@ def test_an_answer_that_is_none_is_not_forgotten(inside: Client) -> None:
     upload = told(F.TOTAL_ROW, UploadState.READY)
     for given in ({}, {"name": "dash_means", "column": "a\0"}):
         assert inside.post(f"/kerja/unggahan/{upload.pk}/jawab/ulang", given).status_code == 400
+
+
+def of_persons(*told: tuple[F, str, dict[str, Any]]) -> Upload:
+    """A file with personal data in these columns."""
+    columns = [{"id": column.lower(), "label": column} for _, column, _ in told]
+    upload = factories.upload(factories.dataset(), UploadState.FAILED, table={"columns": columns})
+    for position, (code, column, params) in enumerate(told):
+        Finding.objects.create(
+            upload=upload, position=position, code=code, severity=Severity.ERROR, column=column, params=params
+        )
+    return upload
+
+
+def test_all_personal_columns_are_masked_with_one_click_each_a_repair_of_its_own(inside: Client) -> None:
+    upload = of_persons(
+        (F.PERSONAL_COLUMN, "NIK", {"kind": "nik"}),
+        (F.PERSONAL_IN_TEXT, "Ket", {"kind": "phone"}),
+        (F.PERSONAL_COLUMN, "Kontak", {"kind": "phone", "inside": True}),
+        (F.PERSONAL_COLUMN, "KK", {"kind": "kk", "is_key": True}),
+    )
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    assert "Samarkan semua data pribadi (3 kolom)" in page
+    token = re.search(r'name="repairs" value="([^"]+)">Samarkan semua', page)
+    assert token is not None
+    inside.post(f"/kerja/unggahan/{upload.pk}/perbaiki", {"repairs": html.unescape(token[1])})
+    upload.refresh_from_db()
+    assert upload.recipe["repairs"] == [
+        {"kind": "mask", "column": "NIK"},
+        {"kind": "mask_in_text", "column": "Ket"},
+        {"kind": "mask_in_text", "column": "Kontak"},
+    ]
+    Upload.objects.update(state=UploadState.FAILED)
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    assert page.count("/perbaiki/batal") == 3
+
+
+def test_one_personal_column_needs_no_button_for_all(inside: Client) -> None:
+    upload = of_persons((F.PERSONAL_COLUMN, "NIK", {"kind": "nik"}))
+    assert "Samarkan semua" not in inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+
+
+def test_a_personal_key_is_released_and_masked_from_the_page(inside: Client) -> None:
+    upload = of_persons((F.PERSONAL_COLUMN, "NIK", {"kind": "nik", "is_key": True}))
+    upload.dataset.columns.create(position=0, name="nik", label="NIK", type="code", is_key=True)
+    page = inside.get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    assert "Lepaskan dari kunci dan samarkan" in page
+    refused = inside.post(f"/kerja/unggahan/{upload.pk}/perbaiki", {"kind": "mask", "column": "NIK"})
+    assert refused.status_code == 400
+    assert "adalah kunci" in refused.content.decode()
+    given = {"kind": "mask", "column": "NIK"}
+    assert inside.post(f"/kerja/unggahan/{upload.pk}/lepas-kunci", given).status_code == 302
+    upload.refresh_from_db()
+    assert upload.recipe["repairs"] == [given]
+    assert not upload.dataset.columns.get().is_key
