@@ -15,6 +15,7 @@ from api.errors import MEDIA_TYPE, title_of
 from api.replies import as_json
 from api.v1.aggregate_operations import GROUPS
 from api.v1.base import ApiView
+from api.v1.client import FILES
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
 from api.v1.schemas import SCHEMAS, ref
@@ -32,6 +33,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "delivery_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
     "key": {"type": "string"},
+    "name": {"type": "string", "enum": list(FILES)},
     "column": {"type": "string"},
 }
 #: Codes of refusals, for the page: status, code, what it means.

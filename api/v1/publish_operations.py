@@ -155,6 +155,14 @@ PUBLISHING: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "client/{name}",
+        "client_file",
+        _("Klien Python dan baris perintah, masing-masing satu berkas"),
+        text(),
+        media_type="text/x-python",
+    ),
+    Operation(
+        "get",
         f"{_D}/row-rules",
         "row_rules",
         _("Aturan antarkolom dalam satu baris"),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from api.v1.aggregate import AggregateCsvView, AggregateJsonView, AggregateNdjsonView, AggregateView
 from api.v1.base import NotFoundView
 from api.v1.bulk import BulkView
+from api.v1.client import ClientFileView
 from api.v1.columns import ColumnsView, RowRulesView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
 from api.v1.dictionary import SchemaView, TemplateView
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern] = [
         f"{_WEBHOOK}/deliveries/<uuid:delivery_id>/redeliver", RedeliverView.as_view(), name="api_redeliver"
     ),
     path("stats", StatsView.as_view(), name="api_stats"),
+    path("client/<str:name>", ClientFileView.as_view(), name="api_client"),
     path("openapi.json", OpenApiView.as_view(), name="api_openapi"),
     path("docs", DocsView.as_view(), name="api_docs"),
     path("<path:rest>", NotFoundView.as_view(), name="api_not_found"),
