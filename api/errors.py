@@ -19,7 +19,7 @@ from rest_framework import exceptions as rest
 
 from datasets import store
 from datasets.export.converted import Busy
-from datasets.queries.errors import BadParameter, TooManyGroups, TooSlow
+from datasets.queries.errors import BadParameter, NoPlace, TooManyGroups, TooSlow
 from datasets.rules import errors as rules
 
 log = structlog.get_logger("api")
@@ -156,6 +156,11 @@ def _too_slow(error: Exception) -> Problem:
     return Problem(503, "too_slow", detail, headers={"Retry-After": "5"})
 
 
+def _no_place(error: NoPlace) -> Problem:
+    detail = _("Pertanyaan berat lain sedang dijawab. Coba lagi sebentar lagi, atau persempit.")
+    return Problem(503, "busy", detail, headers={"Retry-After": "3"})
+
+
 def _too_many_groups(error: TooManyGroups) -> Problem:
     detail = _(
         "Jawabannya %(count)s kelompok, lebih dari %(most)s. Pakai bagian tanggal yang lebih kasar, saring "
@@ -220,6 +225,7 @@ _REFUSALS: dict[type[rules.Refused], int] = {
 #: Class → maker; the first that fits, so special classes stand before general ones.
 _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     BadParameter: _bad_parameter,
+    NoPlace: _no_place,
     TooSlow: _too_slow,
     TooManyGroups: _too_many_groups,
     Busy: _busy,

@@ -112,6 +112,10 @@ LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, least=5)
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", 30, least=1)
 #: Milliseconds after which PostgreSQL cuts a reader's query.
 STATEMENT_TIMEOUT_MS = env.whole("STATEMENT_TIMEOUT_MS", 5_000, least=100)
+#: How many heavy queries of readers run at a time, over all web processes.
+HEAVY_QUERIES = env.whole("HEAVY_QUERIES", 2, least=1)
+#: What a reader's query may cost at most, as PostgreSQL's planner counts before it runs.
+QUERY_MOST_COST = env.whole("QUERY_MOST_COST", 5_000_000, least=1)
 #: Addresses, `ip` or `ip:port`, that webhooks and harvests may reach although they are not public.
 OUTGOING_ALLOW = env.addresses("OUTGOING_ALLOW")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -63,7 +63,7 @@ REFUSALS = (
     (
         503,
         "busy",
-        _("Terlalu banyak berkas sedang ditulis; tunggu sebanyak Retry-After detik."),
+        _("Terlalu banyak berkas atau pertanyaan berat sekaligus; tunggu sebanyak Retry-After detik."),
     ),
     (503, "too_slow", _("Pertanyaan terlalu berat; persempit.")),
     (507, "disk_full", _("Ruang simpan hampir penuh.")),

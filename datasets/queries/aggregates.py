@@ -14,7 +14,7 @@ from datasets.models import Dataset, Version
 from datasets.queries import aggregate_sql
 from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, parse_aggregate_query
 from datasets.queries.errors import BadParameter, TooManyGroups
-from datasets.queries.reading import copy_rows, one_row
+from datasets.queries.reading import copy_in_turn, group_row, weigh
 from datasets.queries.versions import parts_of
 from datasets.rules.access import Viewer, check_rows
 
@@ -46,7 +46,7 @@ class Groups:
 def groups_of(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> Groups:
     """Every group, or the first `limit` of them.
 
-    Raises Denied, Hidden, Gone, BadParameter (pivot), TooManyGroups (without a limit), TooSlow.
+    Raises Denied, Hidden, Gone, BadParameter (pivot), TooManyGroups (without a limit), TooSlow, NoPlace.
     """
     check_rows(viewer, dataset)
     groups = _groups(query)
@@ -59,25 +59,29 @@ def groups_of(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> Groups
     else:
         values, fields = _values(query, pivoted), _fields(query, pivoted)
         select = aggregate_sql.pivoted_page(groups, query, values, fields, most)
-    text, total = one_row(select)
+    text, total = group_row(select, query.version.row_count)
     if query.limit is None and total > MOST_GROUPS:
         raise TooManyGroups(total, MOST_GROUPS)
     return Groups(query.version, total, f"[{text or ''}]", pivoted)
 
 
 def source_of_groups(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> SqlSource:
-    """All groups (or the first `limit`) as a stream, however many. Raises as `groups_of`, at once."""
+    """All groups (or the first `limit`) as a stream, however many.
+
+    Raises Denied, Hidden, Gone, BadParameter (pivot), TooSlow before the first byte; a heavy one waits.
+    """
     check_rows(viewer, dataset)
     groups = _groups(query)
     if groups is None:
-        return SqlSource(_fields(query, ()), [], copy_rows)
+        return SqlSource(_fields(query, ()), [], copy_in_turn)
     pivoted = _pivot_columns(groups, query)
     fields = _fields(query, pivoted)
     if query.pivot is None:
         select = aggregate_sql.stream_select(groups, query)
     else:
         select = aggregate_sql.pivoted_stream(groups, query, _values(query, pivoted), fields)
-    return SqlSource(fields, [select], copy_rows)
+    weigh(select)
+    return SqlSource(fields, [select], copy_in_turn)
 
 
 def _groups(query: AggregateQuery) -> sql.Composable | None:
@@ -101,7 +105,8 @@ def _pivot_columns(groups: sql.Composable, query: AggregateQuery) -> tuple[Pivot
     """The columns that a pivot makes, measure by measure. Raises BadParameter where it makes too many."""
     if query.pivot is None:
         return ()
-    [values] = one_row(aggregate_sql.values_select(groups, query, MOST_PIVOTED + 1))
+    select = aggregate_sql.values_select(groups, query, MOST_PIVOTED + 1)
+    [values] = group_row(select, query.version.row_count)
     if len(values or ()) > MOST_PIVOTED:
         detail = gettext(
             "“%(name)s” punya lebih dari %(most)s nilai, terlalu banyak untuk dijadikan kolom. "

@@ -17,6 +17,10 @@ class TooSlow(Exception):
     """503: PostgreSQL cut the query at `STATEMENT_TIMEOUT_MS`."""
 
 
+class NoPlace(TooSlow):
+    """503: as many heavy queries as may are running already."""
+
+
 class TooManyGroups(Exception):
     """413: an answer with more groups than one page holds; `count` is how many there are."""
 

@@ -16,7 +16,7 @@ from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
 from datasets.queries.errors import BadParameter, TooSlow
-from datasets.queries.reading import copy_rows, one_row
+from datasets.queries.reading import copy_rows, one_row, page_row
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
 from datasets.queries.row_sql import count_select, estimate_select, newest_select, page_select, stream_selects
 from datasets.queries.versions import parts_of, profiles_of, version_of
@@ -74,7 +74,8 @@ def page_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> RowsPage:
     tables = _tables(parts, query, start["after"][-1] if start else 0)
     if not tables:
         return RowsPage(query.version, 0, True, "[]", None)
-    text, found, last = one_row(page_select(tables, query, start["after"] if start else None))
+    select = page_select(tables, query, start["after"] if start else None)
+    text, found, last = page_row(select, query.version.row_count)
     has_more = found > query.limit
     if start:
         total, is_exact = start["total"], start["exact"]

@@ -9,12 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from datasets.actions.make_sample_accounts import SamplePasswordNeeded, sample_password
+from datasets.queries.reader import let_readers_read
 from satudata import env, health
 from satudata.static_files import collect_if_changed
 
 
 class Command(BaseCommand):
-    """Refuse known passwords in the open, migrate, load the city, collect static files, first admin."""
+    """Refuse known passwords in the open, migrate, readers' role, the city, static files, first admin."""
 
     help = "Menyiapkan basis data, rujukan kota, berkas statis dan administrator pertama."
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         """Do each step that is still to be done."""
         self._check_samples()
         call_command("migrate", interactive=False, verbosity=0)
+        let_readers_read()
         call_command("load_reference", stdout=self.stdout)
         if collect_if_changed():
             self.stdout.write("Berkas statis dikumpulkan.")

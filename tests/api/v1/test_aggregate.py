@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datasets.models import Code, CodeList, Column, Dataset, User
-from datasets.queries import aggregates
+from datasets.queries import aggregates, reading
 from datasets.vocab import Access
 from tests import factories
 from tests.api.conftest import AsPerson
@@ -165,6 +166,26 @@ def test_files_hold_all_groups(nobody: Client) -> None:
     assert answer.getvalue().decode() == "bulan,sum_terangkut_ton\n2026-09,1452.5\n2026-10,830.25\n"
     path = f"{BASE}/aggregate.csv?group_by=bulan"
     assert nobody.get(path, headers={"If-None-Match": nobody.head(path)["ETag"]}).status_code == 304
+
+
+def test_without_a_place_a_heavy_question_is_503_with_a_time_to_come_back(
+    nobody: Client, waste: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LARGE", 0)
+    monkeypatch.setattr(reading, "HEAVY_COST", 0)
+    monkeypatch.setattr(reading, "PATIENCE_MS", 10)
+    asked = f"{GROUPS}?group_by=bulan"
+    assert nobody.get(asked).status_code == 200
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            for place in range(2):
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", [reading._PLACES, place])
+        answer = nobody.get(asked)
+    finally:
+        other.close()
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
 
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=20)
