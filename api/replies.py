@@ -23,6 +23,7 @@ from satudata.streams import streamed
 SHAPE = "2"
 BLOCK = 1 << 18
 _TEXTS = frozenset({Format.CSV, Format.JSON, Format.NDJSON})
+_EXPOSED = "ETag, Link, Deprecation, Sunset, Retry-After, X-Request-ID"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -60,7 +61,7 @@ def finish(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
     if not is_private:
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After, X-Request-ID"
+        response["Access-Control-Expose-Headers"] = _EXPOSED
     if isinstance(response, HttpResponse) and response.status_code == 200:
         return _conditional(request, response)
     return response

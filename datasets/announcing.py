@@ -6,6 +6,7 @@ right after; what is rolled back is never told.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from datasets.jobs import Job, enqueue
@@ -23,7 +24,7 @@ _KINDS: dict[str, HookEvent] = {
 
 def announce(event: Event, thing: Keyed | None) -> Announcement | None:
     """Note what this line of the trail means for others; None where it means nothing to them."""
-    kind = _kind_of(event)
+    kind = _kind_of(event, thing)
     if kind is None or not isinstance(thing, Dataset | Upload):
         return None
     upload = thing if isinstance(thing, Upload) else None
@@ -40,9 +41,18 @@ def announce(event: Event, thing: Keyed | None) -> Announcement | None:
     return made
 
 
-def _kind_of(event: Event) -> HookEvent | None:
-    """A file with the very rows that are live already publishes nothing."""
+def _kind_of(event: Event, thing: Keyed | None) -> HookEvent | None:
+    """A file with the very rows that are live already publishes nothing; one that is asked to be
+    approved is told of where it would break what others read.
+    """
+    if event.verb == Verb.SUBMIT_UPLOAD and isinstance(thing, Upload):
+        return HookEvent.SCHEMA_BREAKING if breaking_in(thing.difference) else None
     return None if "same_as" in event.detail else _KINDS.get(event.verb)
+
+
+def breaking_in(difference: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The changes of columns in an `Upload.difference` that break who reads them."""
+    return [change for change in difference.get("schema") or [] if change["is_breaking"]]
 
 
 def _data(event: Event, dataset: Dataset, upload: Upload | None) -> dict[str, Any]:
@@ -55,6 +65,9 @@ def _data(event: Event, dataset: Dataset, upload: Upload | None) -> dict[str, An
         told["version"] = event.detail["version"]
     if upload is not None and event.verb == Verb.RETURN_UPLOAD:
         told["upload"] = str(upload.pk)
+    if upload is not None and event.verb == Verb.SUBMIT_UPLOAD:
+        told |= {"version": upload.difference["against"], "changes": breaking_in(upload.difference)}
+        return told  # the sender's note is for the reviewer
     if event.note:
         told["note"] = event.note
     return told

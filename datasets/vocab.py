@@ -260,6 +260,8 @@ class Verb(StrEnum):
     MAKE_WEBHOOK = "make_webhook"
     CHANGE_WEBHOOK = "change_webhook"
     END_WEBHOOK = "end_webhook"
+    MAKE_CONSUMER = "make_consumer"
+    END_CONSUMER = "end_consumer"
 
 
 class FindingCode(StrEnum):

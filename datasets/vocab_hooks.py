@@ -11,8 +11,21 @@ class HookEvent(StrEnum):
     DATASET_PUBLISHED = "dataset.published"
     UPLOAD_RETURNED = "upload.returned"
     DATASET_WITHDRAWN = "dataset.withdrawn"
+    SCHEMA_BREAKING = "schema.breaking"
     PING = "ping"
     WEBHOOK_DISABLED = "webhook.disabled"
+
+
+class SchemaChange(StrEnum):
+    """How a version's columns differ from those of another."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RETYPED = "retyped"
+    KEY_CHANGED = "key_changed"
+    CODES_CHANGED = "codes_changed"
+    UNIT_CHANGED = "unit_changed"
+    RELABELLED = "relabelled"
 
 
 class DeliveryState(StrEnum):

@@ -16,6 +16,7 @@ from api.replies import as_json
 from api.v1.aggregate_operations import GROUPS
 from api.v1.base import ApiView
 from api.v1.client import FILES
+from api.v1.consumer_operations import CONSUMERS
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
 from api.v1.schemas import SCHEMAS, ref
@@ -31,6 +32,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "session_id": {"type": "string", "format": "uuid"},
     "webhook_id": {"type": "string", "format": "uuid"},
     "delivery_id": {"type": "string", "format": "uuid"},
+    "consumer_id": {"type": "string", "format": "uuid"},
     "code": {"type": "string"},
     "key": {"type": "string"},
     "name": {"type": "string", "enum": list(FILES)},
@@ -87,7 +89,7 @@ class DocsView(ApiView):
         """The page."""
         context = {
             "reading": (*READING, *GROUPS),
-            "sending": (*SENDING, *PUBLISHING, *SESSIONS, *WEBHOOKS),
+            "sending": (*SENDING, *PUBLISHING, *SESSIONS, *WEBHOOKS, *CONSUMERS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
             "per_minute": settings.API_PER_MINUTE,
@@ -99,7 +101,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in (*OPERATIONS, *GROUPS, *PUBLISHING, *SESSIONS, *WEBHOOKS):
+    for operation in (*OPERATIONS, *GROUPS, *PUBLISHING, *SESSIONS, *WEBHOOKS, *CONSUMERS):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",

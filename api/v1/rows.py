@@ -20,6 +20,7 @@ from api.replies import (
     stored_reply,
 )
 from api.v1.base import ApiView, next_url, params_of, viewer_of
+from api.v1.deprecation import marked
 from datasets.export.about import about_version, file_name
 from datasets.export.converted import CONVERTED, converted_blocks
 from datasets.export.csv import csv_blocks
@@ -61,7 +62,7 @@ class RowsView(ApiView):
         if etag and "If-None-Match" in request.headers:
             check_rows(viewer, dataset)
             if is_current(request, etag):
-                return not_modified(etag)
+                return marked(not_modified(etag), dataset, version)
         page = page_of(viewer, dataset, query)
         following = json.dumps(next_url(request, page.next))
         exact = "true" if page.is_exact else "false"
@@ -70,7 +71,8 @@ class RowsView(ApiView):
             f'"rows":{page.json},"next":{following}}}'
         )
         headers = {"ETag": etag} if etag else {}  # without: one made of the answer itself
-        return HttpResponse(body, content_type="application/json", headers=headers)
+        response = HttpResponse(body, content_type="application/json", headers=headers)
+        return marked(response, dataset, version)
 
 
 class RowsFileView(ApiView):
@@ -90,18 +92,18 @@ class RowsFileView(ApiView):
         query = parse_rows_query(version, params_of(request), is_stream=True)
         source = source_of(viewer, dataset, query)
         if query.is_plain and self.format in _SAME_AS_PREPARED and (file := prepared(version, self.format)):
-            return stored_reply(request, file)
+            return marked(stored_reply(request, file), dataset, version)
         writer = _writer_of(self.format, query, request.get_full_path())
         etag = "" if query.has_lookups else _etag_of(self.format, version.pk, request.get_full_path())
         if etag and is_current(request, etag):
-            return not_modified(etag)
+            return marked(not_modified(etag), dataset, version)
         blocks = iter(()) if request.method == "HEAD" else writer(source)
         response = streamed(request._request, blocks, content_type_of(self.format), source.leaving)
         if etag:
             response["ETag"] = etag
         response["Content-Language"] = settings.LANGUAGE_CODE
         set_attachment(response, file_name(version, self.format))
-        return response
+        return marked(response, dataset, version)
 
 
 def _etag_of(form: Format, *parts: object) -> str:

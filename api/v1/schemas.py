@@ -140,6 +140,7 @@ _UPLOAD = shape(
     counts=shape(errors=whole(), warnings=whole(), fixed=whole()),
     question=_FREE_OR_NULL,
     row_change=_FREE_OR_NULL,
+    breaking=_FREE_OR_NULL,
     moves=array(text()),
     version=whole(is_null=True),
     received_at=_TIME,

@@ -9,6 +9,7 @@ from api.v1.base import NotFoundView
 from api.v1.bulk import BulkView
 from api.v1.client import ClientFileView
 from api.v1.columns import ColumnsView, RowRulesView
+from api.v1.consumers import ConsumersView, ConsumerView, SchemaDiffView
 from api.v1.datasets import DatasetsView, DatasetView, WithdrawView
 from api.v1.dictionary import SchemaView, TemplateView
 from api.v1.document import DocsView, OpenApiView
@@ -79,6 +80,13 @@ urlpatterns: list[URLPattern] = [
         VersionFileView.as_view(),
         name="api_version_file",
     ),
+    path(
+        "datasets/<slug:slug>/versions/<int:number>/schema-diff",
+        SchemaDiffView.as_view(),
+        name="api_schema_diff",
+    ),
+    path("datasets/<slug:slug>/consumers", ConsumersView.as_view(), name="api_consumers"),
+    path("datasets/<slug:slug>/consumers/<uuid:consumer_id>", ConsumerView.as_view(), name="api_consumer"),
     path("datasets/<slug:slug>/columns", ColumnsView.as_view(), name="api_columns"),
     path("datasets/<slug:slug>/row-rules", RowRulesView.as_view(), name="api_row_rules"),
     path("datasets/<slug:slug>/schema.json", SchemaView.as_view(), name="api_schema"),

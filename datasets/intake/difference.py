@@ -11,15 +11,16 @@ from datasets.export.sql import Field, PartTable, column_of, table_of
 from datasets.intake import database, indicators
 from datasets.intake.lineup import Lineup
 from datasets.intake.shape import Shape, fields_of, merged_shape, table_of_part
+from datasets.measures.schema_change import schema_changes
 from datasets.models import Version
 
 
 def difference(lineup: Lineup, live: Version | None, key: Sequence[str]) -> dict[str, Any]:
     """What publishing the new part would change in the whole dataset.
 
-    `{against, has_key, new, changed, same, removed, columns_new, columns_gone, is_same,
-    indicators}`: row counts, `against` the live version's number (None for a first one), and
-    `indicators` as `Change.to_json`. Rows are told apart by the columns of `key` where the
+    `{against, has_key, new, changed, same, removed, columns_new, columns_gone, schema, is_same,
+    indicators}`: row counts, `against` the live version's number (None for a first one), `schema` and
+    `indicators` as their `Change.to_json`. Rows are told apart by the columns of `key` where the
     part and all parts it replaces have them; without a key a changed row is one new and one removed.
     """
     counts = _counts(lineup, key)
@@ -34,9 +35,18 @@ def difference(lineup: Lineup, live: Version | None, key: Sequence[str]) -> dict
         **counts,
         "columns_new": [] if is_first else sorted(new_ids - old_ids),
         "columns_gone": [] if is_first else sorted(old_ids - new_ids),
+        "schema": _schema(lineup, live),
         "is_same": is_same(lineup, counts),
         "indicators": [change.to_json() for change in moved],
     }
+
+
+def _schema(lineup: Lineup, live: Version | None) -> list[dict[str, Any]]:
+    if live is None:
+        return []
+    order = [column["id"] for column in live.columns]
+    merged = merged_shape(order, [part.columns for part in lineup.parts])
+    return [change.to_json() for change in schema_changes(live.columns, merged)]
 
 
 def is_same_content(lineup: Lineup, key: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """The columns of a part and of a version: what `Part.columns` and `Version.columns` hold.
 
 Each is `{id, label, type, role, unit}`; the types are those of the table, so that every reader
-builds the same `Field` from them. Pure.
+builds the same `Field` from them. `key` and `codes` (a code list) stand there where the dictionary
+said so at loading: they tell later what changed for who reads the column. Pure.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ def shape_of(report: Report, dictionary: Dictionary | None) -> list[Shape]:
 def _shape(name: str, found: ColumnFound | None, rule: ColumnRule | None) -> Shape:
     told: ColumnFound | ColumnRule = rule or found or ColumnRule(name, name, ColumnType.TEXT)
     kind = found.type if found else told.type
-    return {
+    shape = {
         "id": name,
         "label": told.label,
         "type": str(ColumnType.DECIMAL if kind is ColumnType.INTEGER and _is_huge(found) else kind),
         "role": str(told.role),
         "unit": told.unit or (found.unit if found else ""),
     }
+    promised = {"key": rule.key, "codes": rule.codelist} if rule else {}
+    return shape | {name: value for name, value in promised.items() if value}
 
 
 def _is_huge(found: ColumnFound | None) -> bool:

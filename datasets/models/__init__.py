@@ -1,5 +1,6 @@
 """The tables of the domain; every name is imported from here."""
 
+from datasets.models.consumer import Consumer
 from datasets.models.dataset import Column, Dataset, RowRule
 from datasets.models.event import Event
 from datasets.models.idempotent_answer import IdempotentAnswer
@@ -22,6 +23,7 @@ __all__ = [
     "Code",
     "CodeList",
     "Column",
+    "Consumer",
     "Dataset",
     "Delivery",
     "Distribution",

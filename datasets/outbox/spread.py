@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from datasets.jobs import Job, enqueue
-from datasets.models import Announcement, Delivery, Webhook
+from datasets.measures.schema_change import touches
+from datasets.models import Announcement, Consumer, Delivery, Webhook
 from datasets.rules.hearing import may_hear
+from datasets.vocab_hooks import HookEvent
 
 
 @transaction.atomic
@@ -29,6 +32,9 @@ def spread(announcement_id: uuid.UUID) -> None:
 
 
 def _messages(announcement: Announcement) -> Iterator[Delivery]:
+    if announcement.kind == HookEvent.SCHEMA_BREAKING:
+        yield from _warnings(announcement)
+        return
     now = timezone.now()
     for webhook in _listening(announcement):
         if may_hear(webhook.owner, announcement):
@@ -42,6 +48,28 @@ def _messages(announcement: Announcement) -> Iterator[Delivery]:
                 due_at=now,
                 created_at=now,
             )
+
+
+def _warnings(announcement: Announcement) -> Iterator[Delivery]:
+    """To each system that reads what would change, by webhook, mail, or both."""
+    now = timezone.now()
+    readers = Consumer.objects.filter(dataset=announcement.dataset, created_at__lte=announcement.at)
+    for reader in readers.select_related("owner", "webhook"):
+        changes = [one for one in announcement.data["changes"] if touches(one, reader.columns)]
+        if not changes or not may_hear(reader.owner, announcement):
+            continue
+        told: dict[str, Any] = {
+            "announcement": announcement,
+            "owner": reader.owner,
+            "kind": announcement.kind,
+            "data": announcement.data | {"changes": changes, "consumer": reader.name},
+            "due_at": now,
+            "created_at": now,
+        }
+        if reader.webhook is not None and reader.webhook.is_active:
+            yield Delivery(webhook=reader.webhook, **told)
+        if reader.email:
+            yield Delivery(email=reader.email, **told)
 
 
 def _listening(announcement: Announcement) -> Iterator[Webhook]:

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from datasets.announcing import breaking_in
 from datasets.models import Event, Finding, Upload, User
 from datasets.pages.applied import answered_in, applied_to
+from datasets.queries.consumers import broken_by
 from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
 from datasets.queries.offers import Offer, mask_all, offers_of
@@ -25,6 +27,7 @@ from datasets.wording import formats
 from datasets.wording.findings import place_of, sentence_of
 from datasets.wording.labels import label
 from datasets.wording.questions import Asked, asked_of
+from datasets.wording.schema_changes import told
 from datasets.wording.uploads import DECIDE, heading_of, next_of, progress_of, way_of
 
 #: Severity → (class of its card and badge, its icon): word and shape, never colour alone.
@@ -120,6 +123,8 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "preview": _preview(upload),
         "columns": _columns(upload),
         "moved": _moved(upload),
+        "broken": broken_by(upload),
+        "breaking": [told(change) for change in breaking_in(upload.difference)],
         "questions": questions,
         "repairs": applied_to(upload),
         "answers": answered_in(upload),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from datasets.models import Finding, Upload
 from datasets.queries import cursors
 from datasets.queries.cards import api_url, moment, page_url
+from datasets.queries.consumers import breaking_card
 from datasets.queries.errors import BadParameter
 from datasets.rules.access import Viewer, find_upload
 from datasets.rules.states import moves_for
@@ -55,6 +56,7 @@ def view_of(viewer: Viewer, upload: Upload) -> dict[str, Any]:
         "counts": {word: upload.counts.get(word, 0) for word in ("errors", "warnings", "fixed")},
         "question": upload.question or None,
         "row_change": _row_change(upload),
+        "breaking": breaking_card(upload),
         "moves": list(moves_for(viewer, upload)),
         "version": version.number if version else None,
         "received_at": moment(upload.received_at),

@@ -227,6 +227,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.MAKE_WEBHOOK: _("Webhook dibuat"),
         Verb.CHANGE_WEBHOOK: _("Webhook diubah"),
         Verb.END_WEBHOOK: _("Webhook dihapus"),
+        Verb.MAKE_CONSUMER: _("Sistem pemakai didaftarkan"),
+        Verb.END_CONSUMER: _("Sistem pemakai dihapus"),
     },
     **HOOK_LABELS,
 }

@@ -19,6 +19,7 @@ from django.utils import timezone
 from api.v1.base import ApiView
 from api.v1.urls import urlpatterns
 from datasets import store
+from datasets.actions.make_consumer import make_consumer
 from datasets.actions.make_token import make_token
 from datasets.actions.make_webhook import make_webhook
 from datasets.actions.open_session import open_session
@@ -44,7 +45,10 @@ BODIES: dict[str, Any] = {
 #: What a body is said to be, where it is not JSON.
 KINDS = {"upload-sessions/<uuid:session_id>": "application/offset+octet-stream"}
 #: Other than these, nothing that a stranger's token asks may succeed: address → why it may.
-OWN_THINGS: dict[str, str] = {"webhooks": "everybody's webhooks are their own"}
+OWN_THINGS: dict[str, str] = {
+    "webhooks": "everybody's webhooks are their own",
+    "datasets/<slug:slug>/consumers": "who may read the rows may ask to be warned",
+}
 
 
 def writes() -> list[tuple[str, str, type[ApiView]]]:
@@ -73,6 +77,7 @@ def address(sari: User, settings: Any) -> Any:
     webhook, _ = make_webhook(sari, "https://a.example/hook")
     values = {
         "webhook_id": str(webhook.pk),
+        "consumer_id": str(make_consumer(sari, dataset, "Gudang data", webhook=webhook).pk),
         "delivery_id": str(ping_webhook(sari, webhook).pk),
         "slug": dataset.slug,
         "upload_id": str(upload.pk),

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from datasets.actions.make_consumer import make_consumer
 from datasets.models import Dataset, Event, Upload, User
 from datasets.vocab import Role, UploadState, Verb
 from tests import factories
@@ -47,6 +48,22 @@ def test_the_reviewers_page_offers_both_decisions(wati: User, sent: Upload) -> N
     text = inside(wati).get(f"/kerja/unggahan/{sent.pk}").text
     assert "Setujui dan terbitkan" in text
     assert "Kembalikan dengan catatan" in text
+
+
+def test_the_page_says_which_systems_would_break(wati: User, sari: User, sent: Upload) -> None:
+    change = {"column": "kecamatan", "kind": "removed", "before": "text", "after": None, "is_breaking": True}
+    sent.difference = {"against": 1, "schema": [change]}
+    sent.save()
+    page = f"/kerja/unggahan/{sent.pk}"
+    assert "belum ada sistem pemakai terdaftar yang terkena" in inside(wati).get(page).text
+    factories.published(sent.dataset)
+    make_consumer(sari, sent.dataset, "Gudang data", columns=["kecamatan"], email="g@kota.example")
+    make_consumer(sari, sent.dataset, "Timbangan", columns=["bulan"], email="t@kota.example")
+    text = inside(wati).get(page).text
+    assert "1 sistem pemakai akan terputus" in text
+    assert "kecamatan: kolom hilang" in text
+    assert "Gudang data" in text
+    assert "Timbangan" not in text
 
 
 def test_walidata_approves(wati: User, sent: Upload) -> None:
