@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as rest
 
+from api.replies import NoSuchRange
 from datasets import store
 from datasets.export.converted import Busy
 from datasets.queries.errors import BadParameter, NoPlace, TooManyGroups, TooSlow
@@ -176,6 +177,11 @@ def _busy(error: Exception) -> Problem:
     return Problem(503, "busy", detail, headers={"Retry-After": "10"})
 
 
+def _no_range(error: NoSuchRange) -> Problem:
+    detail = _("Berkas ini hanya %(size)s byte.") % {"size": error.size}
+    return Problem(416, "no_such_range", detail, headers={"Content-Range": f"bytes */{error.size}"})
+
+
 def _throttled(error: rest.Throttled) -> Problem:
     seconds = max(1, math.ceil(getattr(error, "wait", None) or 1))
     detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": seconds}
@@ -229,6 +235,7 @@ _MAKERS: dict[type[Exception], Callable[[Any], Problem]] = {
     TooSlow: _too_slow,
     TooManyGroups: _too_many_groups,
     Busy: _busy,
+    NoSuchRange: _no_range,
     rules.Gone: _gone,
     rules.IllegalMove: _illegal,
     rules.NotReady: _not_ready,

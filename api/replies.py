@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.request import Request
 
 from datasets.models import Distribution
-from datasets.store import open_stored
-from datasets.vocab import MEDIA_TYPES, Format
-from satudata.streams import streamed
+from datasets.vocab import Format, content_type_of
+from satudata.stored_files import stored_file
 
 #: Part of every ETag made from a version: moves when the same rows begin to be written otherwise.
 SHAPE = "2"
-BLOCK = 1 << 18
-_TEXTS = frozenset({Format.CSV, Format.JSON, Format.NDJSON})
-_EXPOSED = "ETag, Link, Deprecation, Sunset, Retry-After, X-Request-ID"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_EXPOSED = (
+    "ETag, Link, Deprecation, Sunset, Retry-After, X-Request-ID,"
+    " Accept-Ranges, Content-Disposition, Content-Range, Repr-Digest"
+)
+
+
+class NoSuchRange(Exception):
+    """416: the range asked for begins after the end of a file of `size` bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
 
 
 def as_json(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -67,38 +73,16 @@ def finish(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def content_type_of(form: Format) -> str:
-    """The media type, with the encoding where the format leaves it open (RFC 8259 leaves JSON none)."""
-    return f"{MEDIA_TYPES[form]}; charset=utf-8" if form in _TEXTS else MEDIA_TYPES[form]
-
-
 def stored_reply(request: Request, file: Distribution) -> HttpResponseBase:
-    """A prepared download. To be asked after access, never before."""
+    """A prepared download. To be asked after access, never before. Raises NoSuchRange."""
     etag = f'"{file.sha256}"'
     if is_current(request, etag):
         return not_modified(etag)
     content_type = content_type_of(Format(file.format))
-    return file_reply(request._request, file.sha256, file.bytes, content_type, file.filename)
-
-
-def file_reply(
-    request: HttpRequest, sha256: str, size: int, content_type: str, name: str
-) -> HttpResponseBase:
-    """A stored file as a download, whole or the one range asked for; its ETag is its SHA-256."""
-    etag = f'"{sha256}"'
-    wanted = _range_of(request, size, etag)
-    first, last = wanted or (0, size - 1)
-    is_head = request.method == "HEAD"
-    blocks = iter(()) if is_head else _blocks(lambda: open_stored(sha256), first, last - first + 1)
-    response = streamed(request, blocks, content_type)
-    response["Content-Length"] = str(last - first + 1)
-    response["Content-Encoding"] = "identity"  # as it is: packed again, its length and ranges would lie
-    response["ETag"] = etag
-    response["Accept-Ranges"] = "bytes"
-    set_attachment(response, name)
-    if wanted:
-        response.status_code = 206
-        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response = stored_file(request._request, file.sha256, file.bytes, content_type, file.filename)
+    if response.status_code == 416:
+        raise NoSuchRange(file.bytes)
+    response["Content-Language"] = settings.LANGUAGE_CODE
     return response
 
 
@@ -113,27 +97,6 @@ def _conditional(request: Request, response: HttpResponse) -> HttpResponseBase:
         response["ETag"] = etag_of(hashlib.sha256(response.content).hexdigest())
     answer = get_conditional_response(request._request, etag=response["ETag"], response=response)
     return response if answer is None else answer
-
-
-def _range_of(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
-    """First and last byte of the one range asked for; None for the whole file."""
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None or request.headers.get("If-Range", etag) != etag or size == 0:
-        return None
-    start, end = asked.groups()
-    if not start:
-        first, last = max(0, size - int(end or 0)), size - 1
-    else:
-        first, last = int(start), min(int(end) if end else size - 1, size - 1)
-    return (first, last) if first <= last else None
-
-
-def _blocks(opened: Callable[[], BinaryIO], first: int, count: int) -> Iterator[bytes]:
-    with opened() as file:
-        file.seek(first)
-        while count and (block := file.read(min(BLOCK, count))):
-            count -= len(block)
-            yield block
 
 
 def _plain(value: Any) -> Any:

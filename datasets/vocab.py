@@ -213,6 +213,12 @@ MEDIA_TYPES: dict[Format, str] = {
     Format.PARQUET: "application/vnd.apache.parquet",
     Format.GEOJSON: "application/geo+json",
 }
+_TEXTS = frozenset({Format.CSV, Format.JSON, Format.NDJSON})
+
+
+def content_type_of(form: Format) -> str:
+    """The media type as a header says it: text with its encoding."""
+    return f"{MEDIA_TYPES[form]}; charset=utf-8" if form in _TEXTS else MEDIA_TYPES[form]
 
 
 class Scope(StrEnum):

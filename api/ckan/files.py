@@ -11,9 +11,10 @@ from rest_framework.request import Request
 
 from api.ckan.envelope import not_now, refusal
 from api.ckan.views import CkanView
-from api.replies import file_reply, is_current, not_modified
+from api.replies import is_current, not_modified
 from datasets.queries.resources import resource_of
 from datasets.rules import errors as rules
+from satudata.stored_files import stored_file
 
 _STATUSES: dict[type[rules.Refused], int] = {rules.Hidden: 404, rules.Denied: 403, rules.Gone: 410}
 
@@ -30,7 +31,7 @@ class DownloadView(CkanView):
         etag = f'"{file.sha256}"'
         if is_current(request, etag):
             return not_modified(etag)
-        return file_reply(request._request, file.sha256, file.bytes, file.media_type, file.filename)
+        return stored_file(request._request, file.sha256, file.bytes, file.media_type, file.filename)
 
     def handle_exception(self, exc: Exception) -> Any:
         """A sentence: who opens a download is a person, or a program that looks at the status."""

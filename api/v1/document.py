@@ -59,6 +59,7 @@ REFUSALS = (
     (410, "withdrawn", _("Sudah ditarik; disertai alasan dan tanggal.")),
     (413, "too_large", _("Berkas terlalu besar.")),
     (413, "too_many_groups", _("Lebih dari 10.000 kelompok; kasarkan, saring, atau unduh aggregate.csv.")),
+    (416, "no_such_range", _("Rentang byte yang diminta ada di luar berkas.")),
     (422, "empty_file", _("Berkas kosong.")),
     (423, "session_locked", _("Bagian lain dari berkas yang sama sedang disimpan; coba lagi.")),
     (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),

@@ -181,7 +181,15 @@ READING = (
         _("Berkas unduhan yang sudah disiapkan"),
         text(),
         media_type="application/octet-stream",
-        refusals=(403, 404, 410),
+        refusals=(403, 404, 410, 416),
+    ),
+    _get(
+        f"{_D}/files/{{file_format}}",
+        "latest_file",
+        _("Berkas unduhan versi terbaru, di alamat yang tetap"),
+        text(),
+        media_type="application/octet-stream",
+        refusals=(403, 404, 410, 416),
     ),
     _get(
         f"{_D}/schema.json",

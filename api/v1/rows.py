@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from rest_framework.request import Request
 
 from api.replies import (
-    content_type_of,
     etag_of,
     is_current,
     not_modified,
@@ -33,7 +32,7 @@ from datasets.queries.row_query import RowsQuery
 from datasets.queries.rows import page_of, parse_rows_query, source_of, version_asked
 from datasets.queries.versions import prepared
 from datasets.rules.access import check_rows, find_dataset
-from datasets.vocab import Format
+from datasets.vocab import Format, content_type_of
 from satudata.streams import streamed
 
 Writer = Callable[[SqlSource], Iterator[bytes]]

@@ -109,6 +109,7 @@ _FILE = shape(
     format=code(Format),
     media_type=text(),
     url=text(format="uri"),
+    latest_url=text(format="uri"),
     filename=text(),
     bytes=whole(),
     sha256=text(pattern="^[0-9a-f]{64}$"),

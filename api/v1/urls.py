@@ -45,7 +45,7 @@ from api.v1.uploads import (
     SubmitView,
     UploadView,
 )
-from api.v1.versions import VersionFileView, VersionsView, VersionView
+from api.v1.versions import LatestFileView, VersionFileView, VersionsView, VersionView
 from api.v1.webhooks import (
     DeliveriesView,
     RedeliverView,
@@ -89,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/consumers/<uuid:consumer_id>", ConsumerView.as_view(), name="api_consumer"),
     path("datasets/<slug:slug>/columns", ColumnsView.as_view(), name="api_columns"),
     path("datasets/<slug:slug>/row-rules", RowRulesView.as_view(), name="api_row_rules"),
+    path("datasets/<slug:slug>/files/<slug:file_format>", LatestFileView.as_view(), name="api_latest_file"),
     path("datasets/<slug:slug>/schema.json", SchemaView.as_view(), name="api_schema"),
     path("datasets/<slug:slug>/template.xlsx", TemplateView.as_view(), name="api_template"),
     path("datasets/<slug:slug>/uploads", DatasetUploadsView.as_view(), name="api_dataset_uploads"),

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from api.replies import as_json, stored_reply
 from api.v1.base import ApiView, viewer_of
-from datasets.queries.cards import column_of, version_card
+from datasets.queries.cards import column_of, file_url, latest_url, version_card
 from datasets.queries.catalog import columns_of
 from datasets.queries.versions import file_of, history, version_of
 from datasets.rules.access import find_dataset, may_read_rows
@@ -47,4 +47,22 @@ class VersionFileView(ApiView):
         dataset = find_dataset(viewer, slug)
         version = version_of(viewer, dataset, number)
         file = file_of(viewer, dataset, version, file_format)
-        return stored_reply(request, file)
+        response = stored_reply(request, file)
+        response["Link"] = f'<{latest_url(dataset, file)}>; rel="latest-version"'
+        return response
+
+
+class LatestFileView(ApiView):
+    """`GET datasets/{slug}/files/{format}`: one address for ever, always the file of the live version."""
+
+    known = None
+
+    def get(self, request: Request, slug: str, file_format: str) -> HttpResponseBase:
+        """The live version's file; `Content-Location` is its own address, which never changes its bytes."""
+        viewer = viewer_of(request)
+        dataset = find_dataset(viewer, slug)
+        version = version_of(viewer, dataset)
+        file = file_of(viewer, dataset, version, file_format)
+        response = stored_reply(request, file)
+        response["Content-Location"] = file_url(dataset, version, file)
+        return response

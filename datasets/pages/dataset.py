@@ -10,12 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from datasets import store
 from datasets.models import Dataset, Version
 from datasets.pages import stories
 from datasets.pages.charts import bars_of, line_chart
@@ -29,7 +27,8 @@ from datasets.queries.summaries import Glance, glance_at
 from datasets.queries.versions import file_of, version_of
 from datasets.rules.access import Act, find_dataset, may
 from datasets.rules.errors import Hidden
-from satudata.streams import streamed
+from datasets.vocab import Format, content_type_of
+from satudata.stored_files import stored_file
 
 PREVIEW = 12
 #: The dimensions of quality in plain words: what the two counts beside them count.
@@ -83,17 +82,7 @@ def download(
     dataset = find_dataset(request.user, slug)
     version = version_of(request.user, dataset, number)
     file = file_of(request.user, dataset, version, file_format)
-    response = streamed(request, _blocks(file.sha256), file.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, file.filename)
-    response["Content-Length"] = str(file.bytes)
-    response["ETag"] = f'"{file.sha256}"'
-    return response
-
-
-def _blocks(sha256: str) -> Iterator[bytes]:
-    with store.open_stored(sha256) as opened:
-        while block := opened.read(store.BLOCK):
-            yield block
+    return stored_file(request, file.sha256, file.bytes, content_type_of(Format(file.format)), file.filename)
 
 
 def _tabs(glance: Glance | None, detail: Detail) -> list[tuple[str, str, str]]:

@@ -104,16 +104,27 @@ def column_of(column: ColumnShown) -> dict[str, Any]:
 
 
 def file_of(dataset: Dataset, version: Version | None, file: Distribution) -> dict[str, Any]:
-    """A prepared download."""
-    number = version.number if version else 0
+    """A prepared download: its own address, and the one that always leads to the live version's."""
     return {
         "format": file.format,
         "media_type": file.media_type,
-        "url": api_url("datasets", dataset.slug, "versions", number, "files", file.format),
+        "url": file_url(dataset, version, file),
+        "latest_url": latest_url(dataset, file),
         "filename": file.filename,
         "bytes": file.bytes,
         "sha256": file.sha256,
     }
+
+
+def file_url(dataset: Dataset, version: Version | None, file: Distribution) -> str:
+    """The address of this file for ever: what it answers never changes."""
+    number = version.number if version else 0
+    return api_url("datasets", dataset.slug, "versions", number, "files", file.format)
+
+
+def latest_url(dataset: Dataset, file: Distribution) -> str:
+    """The address of whatever the live version offers in this file's format."""
+    return api_url("datasets", dataset.slug, "files", file.format)
 
 
 def version_card(dataset: Dataset, version: Version, *, is_rows_allowed: bool) -> dict[str, Any]:

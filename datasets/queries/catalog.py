@@ -249,17 +249,21 @@ def _question(chosen: Filter) -> Mapping[str, Any]:
     }
 
 
+#: The order in which files are offered: the best known first.
+_ORDER = list(Format)
+
+
 def dataset_detail(viewer: Viewer, slug: str, number: int | None = None, *, preview: int = 25) -> Detail:
     """One dataset, at its live version or at the one with this number. Raises Hidden, Gone."""
     dataset = find_dataset(viewer, slug)
     version = None if number is None and is_draft(dataset) else version_of(viewer, dataset, number)
     is_allowed = may_read_rows(viewer, dataset)
-    files = version.distributions.order_by("format") if version and is_allowed else []
+    files = version.distributions.all() if version and is_allowed else []
     return Detail(
         dataset=dataset,
         version=version,
         columns=columns_of(dataset, version),
-        distributions=list(files),
+        distributions=sorted(files, key=lambda file: _ORDER.index(Format(file.format))),
         versions=list(history(dataset)),
         is_rows_allowed=is_allowed,
         preview_rows=preview_of(version, preview) if version and is_allowed and preview else [],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
 from django.test import Client
 
@@ -83,11 +86,58 @@ def test_a_range_continues_a_broken_download(
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=5-2", "bytes=99-", "lines=1-2", "bytes=0-1,4-5", "bytes=-0", "bytes=-"]
+    "asked", ["bytes=5-2", "lines=1-2", "bytes=0-1,4-5", "bytes=-", "bytes=٠-٤", f"bytes={'9' * 30}-"]
 )
 def test_a_range_that_makes_no_sense_gives_the_whole(nobody: Client, version: Version, asked: str) -> None:
     answer = nobody.get(f"{BASE}/1/files/csv", headers={"Range": asked})
     assert (answer.status_code, answer.getvalue()) == (200, CONTENT)
+
+
+@pytest.mark.parametrize("asked", ["bytes=20-", "bytes=99-120", "bytes=-0"])
+def test_a_range_after_the_end_is_refused_with_the_size(nobody: Client, version: Version, asked: str) -> None:
+    answer = nobody.get(f"{BASE}/1/files/csv", headers={"Range": asked})
+    assert (answer.status_code, answer["Content-Range"]) == (416, "bytes */20")
+    assert answer.json()["code"] == "no_such_range"
+    assert nobody.head(f"{BASE}/1/files/csv", headers={"Range": asked}).status_code == 200
+
+
+def test_a_file_proves_its_bytes(nobody: Client, version: Version) -> None:
+    digest = base64.b64encode(hashlib.sha256(CONTENT).digest()).decode()
+    whole = nobody.get(f"{BASE}/1/files/csv")
+    part = nobody.get(f"{BASE}/1/files/csv", headers={"Range": "bytes=0-4", "If-Range": whole["ETag"]})
+    assert part.status_code == 206
+    assert whole["Repr-Digest"] == part["Repr-Digest"] == f"sha-256=:{digest}:"
+    assert "Repr-Digest" in whole["Access-Control-Expose-Headers"]
+    assert whole["Content-Language"] == "id"
+
+
+LATEST = "/api/v1/datasets/sampah-terangkut/files"
+
+
+def test_the_latest_file_has_one_address_for_ever(nobody: Client, version: Version) -> None:
+    first = nobody.get(f"{LATEST}/csv")
+    assert first.getvalue() == CONTENT
+    assert first["Content-Location"].endswith("/datasets/sampah-terangkut/versions/1/files/csv")
+    keep_file(factories.published(version.dataset), b"Bulan\n")
+    later = nobody.get(f"{LATEST}/csv", headers={"If-None-Match": first["ETag"]})
+    assert (later.getvalue(), later["Content-Location"].split("/")[-3]) == (b"Bulan\n", "2")
+    dated = nobody.get(f"{BASE}/1/files/csv")
+    assert dated.getvalue() == CONTENT
+    assert dated["Link"].endswith('/datasets/sampah-terangkut/files/csv>; rel="latest-version"')
+    shown = nobody.get("/api/v1/datasets/sampah-terangkut").json()["distributions"][0]
+    assert shown["latest_url"].endswith("/datasets/sampah-terangkut/files/csv")
+
+
+def test_the_latest_file_goes_to_those_who_may_read_the_rows(
+    nobody: Client, as_person: AsPerson, version: Version, sari: User, budi: User
+) -> None:
+    for access, status in ((Access.RESTRICTED, 403), (Access.CLOSED, 404)):
+        Dataset.objects.update(access=access)
+        assert nobody.get(f"{LATEST}/csv").status_code == status
+        assert as_person(budi).get(f"{LATEST}/csv").status_code == status
+        assert as_person(sari).get(f"{LATEST}/csv").status_code == 200
+    Dataset.objects.update(access=Access.OPEN)
+    assert [nobody.get(f"{LATEST}/{form}").status_code for form in ("exe", "parquet")] == [404, 404]
 
 
 def test_a_range_of_another_content_gives_the_whole(nobody: Client, version: Version) -> None:

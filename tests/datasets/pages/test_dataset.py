@@ -86,6 +86,9 @@ def test_a_download_gives_the_kept_bytes_and_their_name(client: Client) -> None:
     assert response.getvalue() == b"bulan,ton\n2026-10,5\n"
     assert response["Content-Disposition"] == 'attachment; filename="data-contoh-sampah.csv"'
     assert response["ETag"] == f'"{file.sha256}"'
+    part = client.get("/dataset/sampah-terangkut/unduh/csv", headers={"Range": "bytes=0-2"})
+    assert (part.status_code, len(part.getvalue())) == (206, 3)
+    assert part["Repr-Digest"] == response["Repr-Digest"]
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "exe", "parquet"])
