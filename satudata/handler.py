@@ -25,6 +25,8 @@ from satudata.bodies import Message, Receive
 
 #: Threads of each kind in one web process. They mostly wait for PostgreSQL.
 THREADS = {"api": 4, "desk": 4, "pages": 4}
+#: How addresses of feeds end: programs ask them, and one answer may hold a hundred datasets.
+_FEEDS = (".ttl", ".jsonld", ".rdf", ".xml", ".json")
 #: Addresses whose first part leads to the desk: people who work here, and signing in.
 _DESK = ("kerja", "masuk", "keluar", "akun")
 
@@ -97,7 +99,7 @@ class Portal(ASGIHandler):
 def kind_of(path: str) -> str:
     """Whose threads answer at this address: `api`, `desk` or `pages`."""
     first = path.removeprefix("/en").lstrip("/").partition("/")[0]
-    if first in ("api", "mcp", "datastore"):
+    if first in ("api", "mcp", "datastore", "oai") or path.endswith(_FEEDS):
         return "api"
     return "desk" if first in _DESK else "pages"
 

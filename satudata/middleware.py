@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("web")
 #: Asked by machines every few seconds: not worth a line each.
 PROBES = frozenset({"healthz", "livez"})
+#: Paths of home pages, without their slashes: of the first language '', of others their code.
+_PREFIXES = frozenset({"", *settings.CITY.languages[1:]})
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -52,6 +55,7 @@ class TrailingSlashMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Strip the slash before the address is resolved."""
-        if len(request.path_info) > 1 and request.path_info.endswith("/"):
-            request.path_info = request.path_info.rstrip("/") or "/"
+        path = request.path_info.rstrip("/")
+        # The home page of another language is its prefix, which Django knows with a slash only.
+        request.path_info = f"{path}/" if path.removeprefix("/") in _PREFIXES else path
         return self.get_response(request)

@@ -49,9 +49,13 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt`: all may be read but the staff's rooms; nothing where the data are samples."""
+    """`/robots.txt`: all may be read but the staff's rooms; where the data are samples, the API only.
+
+    The API is never closed: who reads it is a program, not an index of pages.
+    """
     closed = ["/"] if settings.SAMPLES else ["/kerja", "/akun", "/masuk", "/keluar"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "Allow: /api/"]
+    lines += ["", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

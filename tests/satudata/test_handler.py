@@ -138,6 +138,7 @@ def test_only_http_is_served() -> None:
     [
         ("/", "pages"), ("/dataset/kerja", "pages"), ("/en/dataset/x", "pages"), ("/kinerja", "pages"),
         ("/api/v1/datasets", "api"), ("/api/3/action/package_list", "api"), ("/mcp", "api"),
+        ("/catalog.ttl", "api"), ("/dataset/x.jsonld", "api"), ("/oai", "api"), ("/sitemap.xml", "api"),
         ("/kerja", "desk"), ("/kerja/unggahan/1", "desk"), ("/en/kerja", "desk"), ("/masuk", "desk"),
         ("/akun/token", "desk"), ("/english", "pages"),
     ],

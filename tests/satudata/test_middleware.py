@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from satudata.middleware import RequestIdMiddleware, TrailingSlashMiddleware
 
@@ -32,3 +32,10 @@ def test_an_id_sent_by_a_stranger_is_not_taken() -> None:
 def test_a_slash_at_the_end_changes_nothing(path: str, seen: str, method: str) -> None:
     request = getattr(RequestFactory(), method)(path)
     assert TrailingSlashMiddleware(answer)(request).content.decode() == seen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "//", "/en", "/en/"])
+def test_home_pages_answer_with_and_without_their_slash(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en" if "en" in address else "id")

@@ -69,9 +69,14 @@ def test_the_guides_calls_name_a_real_dataset(client: Client) -> None:
 
 def test_robots_keep_out_of_samples_and_of_staff_rooms(client: Client, settings: Settings) -> None:
     settings.SAMPLES = True
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    text = client.get("/robots.txt").text
+    assert text.startswith("User-agent: *\nDisallow: /\nAllow: /api/\n")
+    assert text.endswith(f"\nSitemap: {settings.PUBLIC_URL}/sitemap.xml\n")
     settings.SAMPLES = False
-    assert "Disallow: /kerja\n" in client.get("/robots.txt").text
+    text = client.get("/robots.txt").text
+    assert "Disallow: /kerja\n" in text
+    assert "Disallow: /api" not in text
+    assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml\n" in text
 
 
 def test_a_page_is_read_not_written_to(client: Client) -> None:
