@@ -164,6 +164,7 @@ _SESSION = shape(
     period=text(is_null=True),
     note=text(is_null=True),
     fingerprint=text("The sender's own word for the file.", is_null=True),
+    replaces=text("The id of the upload whose file this one mends.", is_null=True),
     length=whole("Bytes announced."),
     offset=whole("Bytes that have come for good."),
     created_at=_TIME,

@@ -35,7 +35,8 @@ SESSIONS = (
             _header("Upload-Length", "Bytes of the whole file."),
             _header(
                 "Upload-Metadata",
-                "`filename`, `period`, `note`, `fingerprint`, each with its value in base64, between commas.",
+                "`filename`, `period`, `note`, `fingerprint`, each with its value in base64, between commas;"
+                " `replaces` is the id of an upload whose file this one mends.",
             ),
             ONCE,
         ),

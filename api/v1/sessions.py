@@ -30,14 +30,14 @@ from datasets.actions.open_session import open_session
 from datasets.models import UploadSession
 from datasets.queries.errors import BadParameter
 from datasets.queries.sessions import session_view
-from datasets.rules.access import find_dataset
+from datasets.rules.access import find_dataset, find_upload
 from datasets.rules.sessions import durable, find_session, open_sessions
 from datasets.store import BLOCK, TooLarge, full_disk_told
 
 VERSION = "1.0.0"
 MEDIA_TYPE = "application/offset+octet-stream"
 _ALGORITHMS = ("sha1", "sha256")
-_METADATA = ("filename", "period", "note", "fingerprint", "filetype")
+_METADATA = ("filename", "period", "note", "fingerprint", "filetype", "replaces")
 #: Methods that a client may ask for by POST, where a proxy lets no others through.
 _OVERRIDABLE = ("PATCH", "DELETE", "HEAD")
 
@@ -93,6 +93,7 @@ class DatasetSessionsView(_TusView):
             period=given.get("period", ""),
             note=given.get("note", ""),
             fingerprint=given.get("fingerprint", ""),
+            replaces=find_upload(actor, given["replaces"]) if given.get("replaces") else None,
         )
         response = as_json(session_view(actor, session), 201, _progress(session))
         # Without host: the client goes on where it began, whatever name of the portal it used.

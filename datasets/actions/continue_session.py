@@ -19,12 +19,14 @@ from django.utils import timezone
 from datasets import partials, signatures
 from datasets.actions.discard_session import discard_session
 from datasets.actions.receive_upload import receive_upload
-from datasets.models import UploadSession, User
+from datasets.actions.replace_file import replace_file
+from datasets.models import Upload, UploadSession, User
 from datasets.rules.access import Act, check_not_withdrawn, demand
 from datasets.rules.errors import (
     ChecksumWrong,
     EmptyFile,
     Hidden,
+    IllegalMove,
     Invalid,
     NotATable,
     OffsetWrong,
@@ -53,11 +55,12 @@ def continue_session(
 
     Raises Hidden, Denied, Gone, SessionLocked, SessionExpired, OffsetWrong, ChecksumWrong,
     store.TooLarge (beyond the announced length), store.DiskFull; then nothing has changed. Raises
-    NotATable, EmptyFile, Invalid where the file cannot be received; then the session is gone.
+    NotATable, EmptyFile, Invalid, IllegalMove (the upload to mend has moved on) where the file cannot be
+    received; then the session is gone.
     """
     try:
         return _continue(actor, session_id, offset, chunks, checksum)
-    except (NotATable, EmptyFile, Invalid):
+    except (NotATable, EmptyFile, Invalid, IllegalMove):
         discard_session(actor, session_id)
         raise
 
@@ -116,7 +119,17 @@ def _check_head(session: UploadSession, at: int) -> None:
 
 
 def _finish(actor: User, session: UploadSession) -> None:
-    """Received exactly as a file that came at once."""
+    """Received exactly as a file that came at once, anew or in another's place."""
+    if session.replaces is not None:
+        whole = partials.blocks(session.pk, session.length)
+        session.upload = replace_file(actor, session.replaces, whole, session.filename)
+    else:
+        session.upload = _received(actor, session)
+    session.state = SessionState.DONE
+    transaction.on_commit(partial(partials.remove, session.pk))
+
+
+def _received(actor: User, session: UploadSession) -> Upload:
     received = receive_upload(
         actor,
         session.dataset,
@@ -126,5 +139,4 @@ def _finish(actor: User, session: UploadSession) -> None:
         note=session.note,
         idempotency_key=f"session:{session.pk}",
     )
-    session.upload, session.state = received.upload, SessionState.DONE
-    transaction.on_commit(partial(partials.remove, session.pk))
+    return received.upload

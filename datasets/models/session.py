@@ -17,7 +17,8 @@ class UploadSession(Keyed):
 
     The first `offset` of `length` bytes lie durable in `datasets.partials` under this key. It is
     `done`, with its `upload`, from the very transaction in which the file was received.
-    `fingerprint` is the sender's own word by which it knows the file again.
+    `fingerprint` is the sender's own word by which it knows the file again; `replaces` is the upload
+    whose file it mends.
     """
 
     owner = models.ForeignKey(
@@ -32,6 +33,7 @@ class UploadSession(Keyed):
     length = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
     upload = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    replaces = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

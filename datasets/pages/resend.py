@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from datasets.actions.replace_file import replace_file
 from datasets.pages.doors import StaffRequest, staff_page
-from datasets.pages.send import BESIDE, announced, too_large
+from datasets.pages.send import BESIDE, announced, too_large, wants_json
 from datasets.pages.uploads import page_with, status_of
 from datasets.rules.access import Act, demand, find_upload
 from datasets.rules.errors import DISK_FULL, EmptyFile, NotATable, Refused
@@ -59,8 +60,13 @@ def _replaced(request: StaffRequest, upload_id: UUID) -> HttpResponse:
     messages.success(
         request, gettext("Berkas diterima dan diperiksa lagi. Berkas sebelumnya tetap disimpan.")
     )
+    if wants_json(request):
+        return JsonResponse({"url": reverse("unggahan", args=[upload_id])}, status=201)
     return redirect("unggahan", upload_id)
 
 
 def _refused(request: StaffRequest, upload_id: UUID, status: int, sentence: str) -> HttpResponse:
+    if wants_json(request):
+        find_upload(request.user, upload_id)
+        return JsonResponse({"errors": [{"field": "file", "message": sentence}]}, status=status)
     return page_with(request, find_upload(request.user, upload_id), status, sentence)

@@ -123,7 +123,7 @@ def _received_page(request: StaffRequest, received: Received) -> HttpResponse:
     url = reverse("unggahan", args=[received.upload.pk])
     if not received.is_new:
         messages.info(request, _known_already(received))
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return _SeeOther(url)
 
@@ -136,12 +136,13 @@ def _known_already(received: Received) -> str:
     return gettext("Berkas yang sama sudah pernah dikirim; ini hasil pemeriksaannya.")
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the page's script asks, which goes on by itself."""
     return request.headers.get("Accept", "") == "application/json"
 
 
 def _answer(request: StaffRequest, dataset: Dataset, form: UploadForm, status: int) -> HttpResponse:
-    if _wants_json(request) and form.errors:
+    if wants_json(request) and form.errors:
         faults = [{"field": name, "message": text} for name, texts in form.errors.items() for text in texts]
         return JsonResponse({"errors": faults}, status=status)
     context: dict[str, Any] = {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -19,6 +20,7 @@ from datasets.queries.faulty import Grid, grid_of, kinds_in_rows
 from datasets.queries.inspection import Kind, kinds_of, preview_of, story_of
 from datasets.queries.offers import Offer, mask_all, offers_of
 from datasets.queries.overrides import overrides_of
+from datasets.queries.sessions import unfinished_for
 from datasets.rules.access import Act, may, may_download_original
 from datasets.rules.readiness import missing_for_publication, personal_columns
 from datasets.rules.states import Move, moves_for
@@ -139,6 +141,9 @@ def page_of(viewer: User, upload: Upload) -> dict[str, Any]:
         "marked": _marked(upload) if may_original and any(kinds.values()) else "",
         **{f"may_{move.value}": move in moves for move in Move},
         "may_edit": may(viewer, Act.EDIT_DATASET, upload.dataset),
+        "unfinished": unfinished_for(viewer, upload) if Move.ANSWER in moves else [],
+        "max_bytes": settings.MAX_UPLOAD_BYTES,
+        "max_megabytes": settings.MAX_UPLOAD_BYTES // 1_000_000,
         "can_resend": may(viewer, Act.UPLOAD, upload.dataset) and upload.state in _TO_MEND,
         "is_over": upload.state == UploadState.PUBLISHED,
         "percent": _percent(upload),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from datasets.models import Dataset, UploadSession
+from datasets.models import Dataset, Upload, UploadSession
 from datasets.queries.cards import api_url, moment
 from datasets.queries.uploads import view_of
 from datasets.rules.access import Viewer
@@ -22,10 +22,15 @@ class Unfinished:
 
 
 def unfinished(viewer: Viewer, dataset: Dataset | None = None) -> list[Unfinished]:
-    """What this person may go on sending (for this dataset), newest first."""
+    """What this person may go on sending (as new files of this dataset), newest first."""
     found = open_sessions(viewer)
-    chosen = found if dataset is None else found.filter(dataset=dataset)
+    chosen = found if dataset is None else found.filter(dataset=dataset, replaces=None)
     return [_unfinished(session) for session in chosen]
+
+
+def unfinished_for(viewer: Viewer, upload: Upload) -> list[Unfinished]:
+    """Files in the place of the upload's that this person may go on sending."""
+    return [_unfinished(session) for session in open_sessions(viewer).filter(replaces=upload)]
 
 
 def _unfinished(session: UploadSession) -> Unfinished:
@@ -44,6 +49,7 @@ def session_view(viewer: Viewer, session: UploadSession) -> dict[str, Any]:
         "period": session.period or None,
         "note": session.note or None,
         "fingerprint": session.fingerprint or None,
+        "replaces": str(session.replaces_id) if session.replaces_id else None,
         "length": session.length,
         "offset": durable(session),
         "created_at": moment(session.created_at),

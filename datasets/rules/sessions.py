@@ -26,7 +26,9 @@ def own_sessions(viewer: Viewer) -> QuerySet[UploadSession]:
     user = member(viewer)
     if user is None:
         return UploadSession.objects.none()
-    return UploadSession.objects.filter(owner=user).select_related("dataset__organization", "upload")
+    return UploadSession.objects.filter(owner=user).select_related(
+        "dataset__organization", "upload", "replaces__dataset"
+    )
 
 
 def open_sessions(viewer: Viewer) -> QuerySet[UploadSession]:

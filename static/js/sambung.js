@@ -106,16 +106,18 @@ function send(state, offset) {
 
 // A refusal ends it, unless the same may be accepted in a moment.
 function refusal(status, text) {
-  const isFinal = (status >= 400 && status < 500 && ![408, 409, 423, 429].includes(status)) || status === 507;
+  const mayPass = [408, 409, 423, 429].includes(status);
   let problem = {};
   try {
     problem = JSON.parse(text);
   } catch {
     // no answer, or a proxy's own page
   }
-  const isQuota = problem.code === "too_many_sessions";
+  const isOver = ["too_many_sessions", "illegal_move"].includes(problem.code);
   const sentence = status === 401 || status === 403 ? "" : problem.detail || "";
-  return Object.assign(new Error(sentence), { isFinal: isFinal || isQuota });
+  return Object.assign(new Error(sentence), {
+    isFinal: (status >= 400 && status < 500 && !mayPass) || status === 507 || isOver,
+  });
 }
 
 function headers() {

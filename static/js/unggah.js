@@ -92,10 +92,11 @@ function send(form) {
 async function sendOn(form, file) {
   const { resumable } = await import("./sambung.js");
   const known = unfinished(form, file);
-  const told = { period: form.elements.period?.value || "", note: form.elements.note.value };
+  const { mengganti } = form.dataset; // the id of an upload whose file this one mends
+  const told = { period: form.elements.period?.value || "", note: form.elements.note?.value || "", replaces: mengganti };
   const mark = `${file.name}|${file.size}|${file.lastModified}|${told.period}`;
   if (begun.mark !== mark) Object.assign(begun, { mark, to: { begin: form.dataset.sambungan, address: "" } });
-  if (known && known.dataset.period === told.period) begun.to.address ||= known.dataset.alamat;
+  if (known && (mengganti || known.dataset.period === told.period)) begun.to.address ||= known.dataset.alamat;
   begun.to.told = told;
   busy(form, true);
   faults(form, []);

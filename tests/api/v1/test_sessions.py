@@ -16,7 +16,7 @@ from django.utils import timezone
 from datasets import partials, store
 from datasets.models import Dataset, Upload, UploadSession, User
 from datasets.rules.sessions import LIFETIME, MOST_OPEN
-from datasets.vocab import Role, Scope
+from datasets.vocab import Role, Scope, UploadState
 from tests import factories
 from tests.api.conftest import AsPerson
 
@@ -321,3 +321,16 @@ def test_options_say_what_is_spoken(nobody: Client) -> None:
     assert (answer.status_code, answer["Tus-Version"]) == (204, "1.0.0")
     assert answer["Tus-Extension"] == "creation,expiration,termination,checksum"
     assert answer["Tus-Max-Size"] == "200000000"
+
+
+def test_a_corrected_file_in_pieces_mends_the_upload_it_names(sender: Client, waste: Dataset) -> None:
+    upload = factories.upload(waste, UploadState.FAILED)
+    answer = begin(sender, replaces=str(upload.pk))
+    assert (answer.status_code, answer.json()["replaces"]) == (201, str(upload.pk))
+    assert put(sender, answer["Location"], 0, CSV).status_code == 204
+    upload.refresh_from_db()
+    assert (upload.state, upload.filename) == (UploadState.CHECKING, "sampah.csv")
+    assert sender.get(answer["Location"]).json()["upload"]["id"] == str(upload.pk)
+    assert begin(sender, replaces=str(upload.pk)).json()["code"] == "illegal_move"
+    for unknown in ("x", str(waste.pk)):
+        assert begin(sender, replaces=unknown).status_code == 404

@@ -11,9 +11,10 @@ from datasets.actions.continue_session import Checksum, continue_session
 from datasets.actions.open_session import open_session
 from datasets.jobs import Job
 from datasets.models import Dataset, Upload, UploadSession, User
-from datasets.rules.errors import ChecksumWrong, Denied, Gone, NotATable, OffsetWrong
-from datasets.vocab import Role
+from datasets.rules.errors import ChecksumWrong, Denied, Gone, IllegalMove, NotATable, OffsetWrong
+from datasets.vocab import Role, UploadState
 from datasets.vocab_sessions import SessionState
+from tests import factories
 
 CSV = b"bulan,ton\n2026-10,5\n"
 
@@ -81,3 +82,41 @@ def test_a_dataset_withdrawn_meanwhile_receives_nothing(session: UploadSession, 
     with pytest.raises(Gone):
         continue_session(sari, session.pk, 0, [CSV])
     assert not Upload.objects.exists()
+
+
+def mending(sari: User, upload: Upload) -> UploadSession:
+    return open_session(sari, upload.dataset, "baru.csv", len(CSV), replaces=upload)
+
+
+@pytest.fixture
+def failed(dataset: Dataset, sari: User) -> Upload:
+    stored = store.save([b"bulan\n?\n"])
+    return factories.upload(dataset, UploadState.FAILED, sha256=stored.sha256, bytes=8, filename="lama.csv")
+
+
+def test_a_corrected_file_takes_the_place_of_the_one_before_with_its_last_piece(
+    sari: User, failed: Upload
+) -> None:
+    session = mending(sari, failed)
+    continue_session(sari, session.pk, 0, [CSV[:8]])
+    failed.refresh_from_db()
+    assert (failed.state, failed.filename) == (UploadState.FAILED, "lama.csv")
+    done = continue_session(sari, session.pk, 8, [CSV[8:]])
+    failed.refresh_from_db()
+    assert (done.state, done.upload) == (SessionState.DONE, failed)
+    assert (failed.state, failed.filename, failed.bytes) == (UploadState.CHECKING, "baru.csv", len(CSV))
+    assert [file.filename for file in failed.earlier_files.all()] == ["lama.csv"]
+    assert Upload.objects.count() == 1
+    assert continue_session(sari, session.pk, len(CSV), []).upload == failed
+
+
+def test_where_the_upload_has_moved_on_meanwhile_the_piece_is_refused_and_the_session_gone(
+    sari: User, failed: Upload
+) -> None:
+    session = mending(sari, failed)
+    Upload.objects.update(state=UploadState.CANCELLED)
+    with pytest.raises(IllegalMove):
+        continue_session(sari, session.pk, 0, [CSV])
+    failed.refresh_from_db()
+    assert (failed.filename, failed.state) == ("lama.csv", UploadState.CANCELLED)
+    assert not UploadSession.objects.exists()

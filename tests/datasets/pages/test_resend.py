@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from datasets import store
+from datasets.actions.open_session import open_session
 from datasets.models import Upload, User
 from datasets.vocab import Role, UploadState
 from tests import factories
@@ -98,3 +99,29 @@ def test_nobody_else_may_and_forms_of_others_are_refused(
     assert send(as_(strict, sari), upload).status_code == 403  # type: ignore[attr-defined]
     upload.refresh_from_db()
     assert upload.state == UploadState.FAILED
+
+
+def test_the_form_sends_resumably_where_there_is_javascript(
+    client: Client, sari: User, upload: Upload
+) -> None:
+    session = open_session(sari, upload.dataset, "baru.csv", 10, fingerprint="baru.csv|10|1", replaces=upload)
+    page = as_(client, sari).get(f"/kerja/unggahan/{upload.pk}").content.decode()
+    for word in (
+        f'data-mengganti="{upload.pk}"',
+        f'data-sambungan="/api/v1/datasets/{upload.dataset.slug}/upload-sessions"',
+        f'data-alamat="/api/v1/upload-sessions/{session.pk}"',
+        'data-kunci="baru.csv|10|1"',
+    ):
+        assert word in page, word
+    assert str(session.pk) not in client.get(f"/kerja/unggah/{upload.dataset.slug}").content.decode()
+    assert f"/kerja/unggahan/{upload.pk}#ganti-berkas" in client.get("/kerja/unggah").content.decode()
+
+
+def test_the_script_is_answered_in_json(client: Client, sari: User, budi: User, upload: Upload) -> None:
+    address, ask = f"/kerja/unggahan/{upload.pk}/berkas", {"Accept": "application/json"}
+    empty = as_(client, sari).post(address, {"file": SimpleUploadedFile("a.csv", b"")}, headers=ask)
+    assert (empty.status_code, empty.json()["errors"][0]["field"]) == (422, "file")
+    taken = client.post(address, {"file": SimpleUploadedFile("a.csv", NEW)}, headers=ask)
+    assert (taken.status_code, taken.json()["url"]) == (201, f"/kerja/unggahan/{upload.pk}")
+    hidden = as_(client, budi).post(address, {"file": SimpleUploadedFile("a.csv", NEW)}, headers=ask)
+    assert hidden.status_code == 404

@@ -102,11 +102,11 @@ def test_the_page_of_many_findings_takes_a_fixed_number_of_queries(
     inside: Client, draft: Dataset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     upload = failed(draft)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(inside, upload)
     for place in range(20, 60):
         found(upload, place, FindingCode.REQUIRED_EMPTY, Severity.ERROR, column=f"k{place}", cell=f"A{place}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(inside, upload)
 
 
