@@ -26,7 +26,7 @@ from datasets.intake.check_survey import Look, Survey, survey_block
 from datasets.intake.findings import Findings
 from datasets.intake.schema import ColumnFound, ColumnProfile, Dictionary, Job, Question
 from datasets.intake.spool import Spool
-from datasets.intake.spooled import SpoolColumn
+from datasets.intake.spooled import SpoolColumn, Sums
 from datasets.intake.table import Block, Table
 from datasets.vocab import FindingCode as F
 
@@ -55,6 +55,7 @@ class Checked:
     spool_columns: tuple[str, ...] = ()
     profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
+    sums: Sums | None = None
 
 
 def check_table(
@@ -118,6 +119,7 @@ class _Check:
             spool_columns=tuple(plan.id for plan in plans),
             profiles=tuple(one.profile() for one in gathered.statistics if one.is_exact),
             key_checked=gathered.is_key_checked,
+            sums=gathered.sums.found(),
         )
 
     def _surveyed(self) -> Iterator[Surveyed]:

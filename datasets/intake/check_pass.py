@@ -20,6 +20,7 @@ from datasets.intake.check_periods import PeriodsSeen
 from datasets.intake.check_plan import ColumnPlan
 from datasets.intake.check_rules import CellReport, check_failed, check_period, check_rules, check_small
 from datasets.intake.check_statistics import ColumnStatistics
+from datasets.intake.check_sums import SumsSeen
 from datasets.intake.check_survey import Look
 from datasets.intake.findings import Findings
 from datasets.intake.schema import Job
@@ -44,6 +45,7 @@ class Pass:
         self.findings = findings
         self.statistics = [ColumnStatistics(plan) for plan in plans]
         self.periods = PeriodsSeen(plans)
+        self.sums = SumsSeen(plans)
         self.rows = 0
         self._job, self._table = job, table
         self._keys, self._key_places = _keys_of(plans, job)
@@ -79,6 +81,7 @@ class Pass:
             self._gather(plan, converted, block, flags)
         columns = [converted.cells for converted in done]
         self._across.check(done, block, self.findings)
+        self.sums.add(done)
         if self._keys is not None and self._key_places:
             self._keys.add([columns[place].column for place in self._key_places], block.rows)
         self.rows += len(block)

@@ -117,6 +117,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
         spool_columns=checked.spool_columns,
         profiles=checked.profiles,
         key_checked=checked.key_checked,
+        sums=checked.sums,
         faulty=faulty.faulty_rows(masked.table, findings.listed()),
     )
 

@@ -106,7 +106,7 @@ def _take_in(claim: Claim, upload: Upload, report: Report, ahead: Ahead) -> None
         outcomes.fail(claim, upload, report, error.findings)
         return
     claim.note(step=Step.PROFILE, step_done=part.row_count, step_total=part.row_count)
-    profile(part, report.profiles)
+    profile(part, report.profiles, report.sums)
     live = part.dataset.live_version
     lineup = lineup_of(part, live)
     told = _told_beside(upload, report, lineup, dictionary)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from datasets.intake.spooled import Sums
 from datasets.vocab import (
     Access,
     Accumulation,
@@ -342,6 +343,7 @@ class Report:
     False when the table has more than `Limits.key_rows` rows: then the unique index that the
     loader builds is the check. `proposal` is set only where the job had no dictionary. `may_pass`
     says that the reader died of something that need not happen again: a kill, a full disk.
+    `sums` are those of the spool, where they are exact.
     """
 
     verdict: Verdict
@@ -355,6 +357,7 @@ class Report:
     spool_columns: tuple[str, ...] = ()
     profiles: tuple[ColumnProfile, ...] = ()
     key_checked: bool = True
+    sums: Sums | None = None
     faulty: tuple[FaultyRow, ...] = ()
     may_pass: bool = False
     seconds: float = 0.0

@@ -13,3 +13,17 @@ class SpoolColumn:
 
     id: str
     type: ColumnType
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Exact sums of the rows of the spool, by the canonical text of area and period.
+
+    `area` and `period` are the ids of these columns ('' where there is none), `measures` those of what
+    is summed. Each of `lines` is CSV: area, period, rows, then for each measure count, sum, least, most.
+    """
+
+    area: str
+    period: str
+    measures: tuple[str, ...]
+    lines: str
