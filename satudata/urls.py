@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("livez", livez, name="livez"),
     path("api/v1/", include("api.v1.urls")),
+    path("", include("api.mcp.urls")),
     path("", include("api.ckan.urls")),
     path("", include("api.feeds.urls")),
     *i18n_patterns(path("", include("datasets.pages.urls")), prefix_default_language=False),

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from datasets.models import Dataset, Version
+from datasets.models import Version
 from datasets.pages import stories
 from datasets.pages.charts import bars_of, line_chart
 from datasets.pages.map import map_of
 from datasets.queries.catalog import Detail, dataset_detail
+from datasets.queries.citation import citation_of
 from datasets.queries.compliance import days_late
 from datasets.queries.described import described_detail
 from datasets.queries.resources import resource_of
@@ -142,20 +142,6 @@ def _quality(version: Version | None) -> Iterator[Mapping[str, Any]]:
 
 
 def _citation(detail: Detail) -> str:
-    """How to cite: office, title, version and its date, catalogue, address."""
-    dataset, version = detail.dataset, detail.version
-    if version is None or version.published_at is None:
-        return ""
-    told = {
-        "office": dataset.organization.name,
-        "year": timezone.localtime(version.published_at).year,
-        "title": dataset.title,
-        "number": version.number,
-        "catalogue": settings.CITY.catalogue_title,
-        "url": _permanent(dataset, version),
-    }
-    return _("%(office)s (%(year)s). %(title)s, versi %(number)s. %(catalogue)s. %(url)s") % told
-
-
-def _permanent(dataset: Dataset, version: Version) -> str:
-    return f"{settings.PUBLIC_URL}/dataset/{dataset.slug}/versi/{version.number}"
+    """How to cite the version that is shown; '' where nothing was published yet."""
+    cited = citation_of(detail.dataset, detail.version)
+    return cited.text if cited else ""
