@@ -22,7 +22,8 @@ DECIMALS = 10
 
 _FUNCTIONS: dict[Function, str] = {
     Function.SUM: "sum({x})",
-    Function.AVG: "avg({x})",
+    # Not avg(): with ten decimals whatever the size, as from sums (`aggregate_summaries`).
+    Function.AVG: "sum({x}) * 1.0000000000 / nullif(count({x}), 0)",
     Function.COUNT: "count({x})",
     Function.MIN: "min({x})",
     Function.MAX: "max({x})",
@@ -33,12 +34,19 @@ _FUNCTIONS: dict[Function, str] = {
 def groups_of(parts: Sequence[PartTable], query: AggregateQuery) -> sql.Composable:
     """Every group of the selected rows that `having` leaves: `g0 … m0 …`, in no order."""
     rows = sql.SQL(" UNION ALL ").join([_rows(part, query) for part in parts])
-    told = [sql.SQL("{} AS {}").format(_measured(m, query), _m(n)) for n, m in enumerate(query.measures)]
+    return groups_over(rows, query, [_measured(measure, query) for measure in query.measures])
+
+
+def groups_over(
+    rows: sql.Composable, query: AggregateQuery, measured: Sequence[sql.Composable]
+) -> sql.Composable:
+    """The groups of `rows`, which hold `g0 …`; `measured` says each measure of the query."""
+    told = [sql.SQL("{} AS {}").format(measure, measure_name(n)) for n, measure in enumerate(measured)]
     return sql.SQL("SELECT {} FROM ({}) AS r{}{}").format(
         sql.SQL(", ").join([*_keys(query), *told]),
         rows,
         sql.SQL(" GROUP BY {}").format(sql.SQL(", ").join(_keys(query))) if query.keys else sql.SQL(""),
-        having_of(query, [_measured(measure, query) for measure in query.measures]),
+        _having(query, measured),
     )
 
 
@@ -61,7 +69,9 @@ def values_select(groups: sql.Composable, query: AggregateQuery, most: int) -> s
     return sql.SQL(
         "SELECT json_agg(value) FROM (SELECT {value}::text AS value FROM ({groups}) AS g"
         " GROUP BY {g} ORDER BY {g} LIMIT {most}) AS v"
-    ).format(value=_told(query.pivot, _g(pivot)), groups=groups, g=_g(pivot), most=sql.Literal(most))
+    ).format(
+        value=_told(query.pivot, key_name(pivot)), groups=groups, g=key_name(pivot), most=sql.Literal(most)
+    )
 
 
 def pivoted_page(
@@ -82,8 +92,7 @@ def pivoted_stream(
     return _all(_pivoted(groups, query, values, fields), fields, query)
 
 
-def having_of(query: AggregateQuery, measured: Sequence[sql.Composable]) -> sql.Composable:
-    """What groups must meet, where `measured` says each measure of the query; nothing for none."""
+def _having(query: AggregateQuery, measured: Sequence[sql.Composable]) -> sql.Composable:
     if not query.having:
         return sql.SQL("")
     met = [_met(one, measured[query.measures.index(one.measure)]) for one in query.having]
@@ -92,7 +101,7 @@ def having_of(query: AggregateQuery, measured: Sequence[sql.Composable]) -> sql.
 
 def _rows(part: PartTable, query: AggregateQuery) -> sql.Composable:
     keys = [
-        sql.SQL("{} AS {}").format(_grouped(key, column_of(part, key.column)), _g(n))
+        sql.SQL("{} AS {}").format(grouped(key, column_of(part, key.column)), key_name(n))
         for n, key in enumerate(query.keys)
     ]
     values = [
@@ -104,7 +113,7 @@ def _rows(part: PartTable, query: AggregateQuery) -> sql.Composable:
     )
 
 
-def _grouped(key: Key, column: sql.Composable) -> sql.Composable:
+def grouped(key: Key, column: sql.Composable) -> sql.Composable:
     """What rows of one group have in common: cheap to say for each row, told well by `_told`."""
     kind, part = key.column.type, key.part
     if part is None or (kind is ColumnType.YEAR and part is DatePart.YEAR):
@@ -175,8 +184,8 @@ def _met(having: Having, measured: sql.Composable) -> sql.Composable:
 def _named(groups: sql.Composable, query: AggregateQuery) -> sql.Composable:
     """The groups by the names they are told under, and beside them `g0 …` for the order."""
     told = [
-        *((_told(key, _g(n)), key.field) for n, key in enumerate(query.keys)),
-        *((_rounded(measure, _m(n)), measure.field) for n, measure in enumerate(query.measures)),
+        *((_told(key, key_name(n)), key.field) for n, key in enumerate(query.keys)),
+        *((_rounded(measure, measure_name(n)), measure.field) for n, measure in enumerate(query.measures)),
     ]
     shown = [sql.SQL("{} AS {}").format(value, sql.Identifier(field.id)) for value, field in told]
     placed = [_placed(n) for n in range(len(query.keys))]
@@ -189,10 +198,10 @@ def _pivoted(
     assert query.pivot is not None
     pivot = query.keys.index(query.pivot)
     stay = [(n, key) for n, key in enumerate(query.keys) if n != pivot]
-    keys = [sql.SQL("{} AS {}").format(_told(k, _g(n)), sql.Identifier(k.field.id)) for n, k in stay]
+    keys = [sql.SQL("{} AS {}").format(_told(k, key_name(n)), sql.Identifier(k.field.id)) for n, k in stay]
     cells = [
         sql.SQL("max({}) FILTER (WHERE {}::text IS NOT DISTINCT FROM {})").format(
-            _rounded(measure, _m(n)), _told(query.pivot, _g(pivot)), sql.Literal(value)
+            _rounded(measure, measure_name(n)), _told(query.pivot, key_name(pivot)), sql.Literal(value)
         )
         for n, measure in enumerate(query.measures)
         for value in values
@@ -201,7 +210,7 @@ def _pivoted(
         sql.SQL("{} AS {}").format(cell, sql.Identifier(field.id))
         for cell, field in zip(cells, fields[len(stay) :], strict=True)
     ]
-    by = sql.SQL(", ").join([_g(n) for n, _ in stay])
+    by = sql.SQL(", ").join([key_name(n) for n, _ in stay])
     return sql.SQL("SELECT {} FROM ({}) AS g{}").format(
         sql.SQL(", ").join([*keys, *named, *(_placed(n) for n, _ in stay)]),
         groups,
@@ -240,7 +249,7 @@ def _order(query: AggregateQuery) -> sql.Composable:
 
 
 def _placed(n: int) -> sql.Composable:
-    return sql.SQL("{} AS {}").format(_g(n), _place(n))
+    return sql.SQL("{} AS {}").format(key_name(n), _place(n))
 
 
 def _place(n: int) -> sql.Identifier:
@@ -249,12 +258,14 @@ def _place(n: int) -> sql.Identifier:
 
 
 def _keys(query: AggregateQuery) -> list[sql.Identifier]:
-    return [_g(n) for n in range(len(query.keys))]
+    return [key_name(n) for n in range(len(query.keys))]
 
 
-def _g(n: int) -> sql.Identifier:
+def key_name(n: int) -> sql.Identifier:
+    """What the n-th key is called within a query."""
     return sql.Identifier(f"g{n}")
 
 
-def _m(n: int) -> sql.Identifier:
+def measure_name(n: int) -> sql.Identifier:
+    """What the n-th measure is called within a query."""
     return sql.Identifier(f"m{n}")

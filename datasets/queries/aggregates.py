@@ -13,9 +13,10 @@ from datasets.export.sql import Field
 from datasets.models import Dataset, Version
 from datasets.queries import aggregate_sql
 from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, parse_aggregate_query
+from datasets.queries.aggregate_summaries import fits, summed_groups, with_sums
 from datasets.queries.errors import BadParameter, TooManyGroups
 from datasets.queries.reading import copy_in_turn, group_row, weigh
-from datasets.queries.versions import parts_of
+from datasets.queries.versions import places_of, table_at
 from datasets.rules.access import Viewer, check_rows
 
 __all__ = ["Groups", "PivotColumn", "groups_of", "parse_aggregate_query", "source_of_groups"]
@@ -49,17 +50,17 @@ def groups_of(viewer: Viewer, dataset: Dataset, query: AggregateQuery) -> Groups
     Raises Denied, Hidden, Gone, BadParameter (pivot), TooManyGroups (without a limit), TooSlow, NoPlace.
     """
     check_rows(viewer, dataset)
-    groups = _groups(query)
-    if groups is None:
+    asked = _asked(query)
+    if asked is None:
         return Groups(query.version, 0, "[]")
     most = query.limit or MOST_GROUPS + 1
-    pivoted = _pivot_columns(groups, query)
+    pivoted = _pivot_columns(asked, query)
     if query.pivot is None:
-        select = aggregate_sql.page_select(groups, query, most)
+        select = aggregate_sql.page_select(asked.groups, query, most)
     else:
         values, fields = _values(query, pivoted), _fields(query, pivoted)
-        select = aggregate_sql.pivoted_page(groups, query, values, fields, most)
-    text, total = group_row(select, query.version.row_count)
+        select = aggregate_sql.pivoted_page(asked.groups, query, values, fields, most)
+    text, total = group_row(select, asked.rows)
     if query.limit is None and total > MOST_GROUPS:
         raise TooManyGroups(total, MOST_GROUPS)
     return Groups(query.version, total, f"[{text or ''}]", pivoted)
@@ -71,23 +72,37 @@ def source_of_groups(viewer: Viewer, dataset: Dataset, query: AggregateQuery) ->
     Raises Denied, Hidden, Gone, BadParameter (pivot), TooSlow before the first byte; a heavy one waits.
     """
     check_rows(viewer, dataset)
-    groups = _groups(query)
-    if groups is None:
+    asked = _asked(query)
+    if asked is None:
         return SqlSource(_fields(query, ()), [], copy_in_turn)
-    pivoted = _pivot_columns(groups, query)
+    pivoted = _pivot_columns(asked, query)
     fields = _fields(query, pivoted)
     if query.pivot is None:
-        select = aggregate_sql.stream_select(groups, query)
+        select = aggregate_sql.stream_select(asked.groups, query)
     else:
-        select = aggregate_sql.pivoted_stream(groups, query, _values(query, pivoted), fields)
+        select = aggregate_sql.pivoted_stream(asked.groups, query, _values(query, pivoted), fields)
     weigh(select)
     return SqlSource(fields, [select], copy_in_turn)
 
 
-def _groups(query: AggregateQuery) -> sql.Composable | None:
-    """The groups as a query; None for a version without parts."""
-    tables = [table for table, _ in parts_of(query.version)]
-    return aggregate_sql.groups_of(tables, query) if tables else None
+@dataclass(frozen=True)
+class _Asked:
+    """The groups as a query, and how many rows have to be read for them."""
+
+    groups: sql.Composable
+    rows: int
+
+
+def _asked(query: AggregateQuery) -> _Asked | None:
+    """Over sums that were made before where these will do, else over the rows; None without parts."""
+    is_fit = fits(query)
+    placed = places_of(query.version)
+    places = list(with_sums(placed, query) if is_fit else placed)
+    summed = summed_groups(query, places) if is_fit else None
+    if summed is not None:
+        return _Asked(summed, 0)
+    tables = [table_at(place) for place in places]
+    return _Asked(aggregate_sql.groups_of(tables, query), query.version.row_count) if tables else None
 
 
 def _fields(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> tuple[Field, ...]:
@@ -101,12 +116,12 @@ def _values(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> list[str |
     return [column.value for column in pivoted[: len(pivoted) // len(query.measures)]]
 
 
-def _pivot_columns(groups: sql.Composable, query: AggregateQuery) -> tuple[PivotColumn, ...]:
+def _pivot_columns(asked: _Asked, query: AggregateQuery) -> tuple[PivotColumn, ...]:
     """The columns that a pivot makes, measure by measure. Raises BadParameter where it makes too many."""
     if query.pivot is None:
         return ()
-    select = aggregate_sql.values_select(groups, query, MOST_PIVOTED + 1)
-    [values] = group_row(select, query.version.row_count)
+    select = aggregate_sql.values_select(asked.groups, query, MOST_PIVOTED + 1)
+    [values] = group_row(select, asked.rows)
     if len(values or ()) > MOST_PIVOTED:
         detail = gettext(
             "“%(name)s” punya lebih dari %(most)s nilai, terlalu banyak untuk dijadikan kolom. "

@@ -88,7 +88,11 @@ def newest_select(part: PartTable, fields: Sequence[Field], period: Field, limit
 
 def condition_of(part: PartTable, condition: Condition) -> sql.Composable:
     """A condition over one part; a column that the part lacks is null in all its rows."""
-    column = column_of(part, condition.field)
+    return condition_on(column_of(part, condition.field), condition)
+
+
+def condition_on(column: sql.Composable, condition: Condition) -> sql.Composable:
+    """A condition on what stands for its column."""
     kind = PG_TYPES[condition.field.type]
     if condition.operator is Operator.ISNULL:
         asked = "IS NULL" if condition.values == ("true",) else "IS NOT NULL"

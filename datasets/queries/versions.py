@@ -43,19 +43,18 @@ def history(dataset: Dataset) -> QuerySet[Version]:
 
 def parts_of(version: Version) -> list[tuple[PartTable, int]]:
     """The parts of a version in order, each with its number of rows. One query."""
-    placed = VersionPart.objects.filter(version=version).select_related("part").order_by("position")
-    return [
-        (
-            PartTable(
-                place.part.table_name,
-                place.offset,
-                {column["id"]: ColumnType(column["type"]) for column in place.part.columns},
-                _filled(place.part),
-            ),
-            place.part.row_count,
-        )
-        for place in placed
-    ]
+    return [(table_at(place), place.part.row_count) for place in places_of(version)]
+
+
+def places_of(version: Version) -> QuerySet[VersionPart]:
+    """The places of a version's parts, in order."""
+    return VersionPart.objects.filter(version=version).select_related("part").order_by("position")
+
+
+def table_at(place: VersionPart) -> PartTable:
+    """The part at a place, as a table to read."""
+    kinds = {column["id"]: ColumnType(column["type"]) for column in place.part.columns}
+    return PartTable(place.part.table_name, place.offset, kinds, _filled(place.part))
 
 
 def _filled(part: Part) -> frozenset[str]:

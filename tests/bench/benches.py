@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.bench import copies, intake, peers, sheets, workload
+from tests.bench import copies, groups, intake, peers, sheets, workload
 from tests.bench.figures import Figure
 
 MB = 1 << 20
@@ -130,6 +130,25 @@ class Bench:
         seconds = sheets.small_sheet(intake.dataset("kerja-kecil"), path, max(self.repeats, 3))
         return [Figure("1,000 rows from drop to report", seconds, "s", 1)]
 
+    def groups(self) -> list[Figure]:
+        """Group-by over ten times the rows: what sums answer, and any other, beside bare parallel SQL."""
+        rows = self.rows * 10
+        version = groups.version_of(rows)
+        figures = []
+        for what, (asked, query), limit in (
+            ("area × month, from sums", groups.BY_SUMS, 0.01),
+            ("channel × month of a date, from the rows", groups.BY_ROWS, 1.2),
+        ):
+            groups.bare(version, query)  # everything is in the cache for both
+            pairs = [(groups.bare(version, query), groups.ours(version, asked)) for _ in range(self.repeats)]
+            bare, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
+            figures += [
+                Figure(f"bare parallel SQL over {rows:,} rows", bare, "s"),
+                Figure(what, ours, "s"),
+                Figure("ratio", ours / bare, "×", limit),
+            ]
+        return figures
+
     def growth(self) -> list[Figure]:
         """Five times the rows: memory must not grow with them."""
         files = workload.write(self.folder, self.rows * 5)
@@ -156,6 +175,7 @@ BENCHES: dict[str, Callable[[Bench], list[Figure]]] = {
     "peers": Bench.peers,
     "xlsx": Bench.xlsx,
     "small": Bench.small,
+    "groups": Bench.groups,
     "growth": Bench.growth,
 }
-USUAL = ("csv", "peers", "xlsx", "small")
+USUAL = ("csv", "peers", "xlsx", "small", "groups")

@@ -15,7 +15,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_each_bench_gives_its_figures(tmp_path: Path) -> None:
     page = tmp_path / "bench.md"
-    command = [sys.executable, "-m", "tests.bench", "csv", "peers", "xlsx", "small", "--rows", "10000"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench",
+        "csv",
+        "peers",
+        "xlsx",
+        "small",
+        "groups",
+        "--rows",
+        "10000",
+    ]
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
         [*command, "--repeats", "1", "--out", str(tmp_path), "--markdown", str(page)],
@@ -26,7 +37,7 @@ def test_each_bench_gives_its_figures(tmp_path: Path) -> None:
         timeout=240,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    for name in ("csv", "peers", "xlsx", "small"):
+    for name in ("csv", "peers", "xlsx", "small", "groups"):
         kept = json.loads((tmp_path / f"{name}.json").read_text())
         assert kept["rows"] == 10_000
         assert kept["figures"]
