@@ -141,7 +141,7 @@ def _resource(package: Package, file: Distribution, place: int) -> dict[str, Any
         "mimetype": file.media_type,
         "mimetype_inner": None,
         "size": file.bytes,
-        "hash": file.sha256,
+        "hash": f"sha256:{file.sha256}",  # frictionless takes a bare digest for MD5
         "created": naive(dataset.created_at),
         "last_modified": naive(version.published_at or file.created_at),
         "metadata_modified": naive(package.modified),

@@ -65,6 +65,7 @@ def test_a_resource_has_every_key(call: Call, waste: Dataset) -> None:
     assert (csv["format"], csv["mimetype"], csv["position"], json_["position"]) == ("CSV", "text/csv", 0, 1)
     assert (csv["datastore_active"], json_["datastore_active"]) == (True, False)
     assert isinstance(csv["size"], int)
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", csv["hash"])
     start = f"http://127.0.0.1:8000/dataset/{waste.pk}/resource/{csv['id']}/download/"
     assert csv["url"] == f"{start}sampah-terangkut.csv"
     assert all(DATE.fullmatch(csv[key]) for key in ("created", "last_modified", "metadata_modified"))
