@@ -19,7 +19,7 @@ from datasets.queries.datastore_sql import (
     page_select,
     stream_selects,
 )
-from datasets.queries.reading import copy_rows, one_row
+from datasets.queries.reading import copy_in_turn, copy_rows, group_row, page_row, weigh
 from datasets.queries.resources import Resource, resource_of
 from datasets.queries.versions import parts_of
 from datasets.rules.access import Viewer
@@ -53,19 +53,19 @@ def definitions_of(version: Version) -> dict[str, str]:
 
 
 def store_page(query: StoreQuery, *, with_total: bool) -> StorePage:
-    """The page asked for; who may read it was asked before. Raises TooSlow."""
+    """The page asked for; who may read it was asked before. Raises TooSlow, NoPlace."""
     parts = parts_of(query.version)
     total = _total(parts, query) if with_total else None
     tables, skip = _ahead(parts, query)
     if not tables or not query.limit:
         return StorePage("", total, None)
-    text, found, last = one_row(page_select(tables, query, skip))
+    text, found, last = page_row(page_select(tables, query, skip), query.version.row_count)
     has_more = found > query.limit and query.is_in_order
     return StorePage(text or "", total, last if has_more else None)
 
 
 def store_values(query: StoreQuery, delimiter: str) -> Iterator[bytes]:
-    """The whole selection as lines of CSV without a header."""
+    """The whole selection as lines of CSV without a header. Raises TooSlow before the first of them."""
     form = sql.SQL("WITH (FORMAT csv, DELIMITER {})").format(sql.Literal(delimiter))
     return _copied(query, as_values, form)
 
@@ -81,12 +81,13 @@ def _copied(
     tables, skip = _ahead(parts_of(query.version), query)
     selects = stream_selects(tables, query, skip) if tables and query.limit != 0 else []
     copies = [sql.SQL("COPY ({}) TO STDOUT {}").format(shown(select, query), form) for select in selects]
-
-    leaving = Leaving()
+    copy_one, leaving = (copy_rows if query.is_in_order else copy_in_turn), Leaving()
+    for select in () if query.is_in_order else selects:
+        weigh(select)
 
     def write(sink: Sink) -> None:
         for copy in copies:
-            copy_rows(copy, sink, leaving)
+            copy_one(copy, sink, leaving)
 
     return blocks_from(write, leaving)
 
@@ -95,7 +96,7 @@ def _total(parts: Sequence[tuple[PartTable, int]], query: StoreQuery) -> int:
     if query.is_whole and not query.is_distinct:
         return query.version.row_count
     tables = [table for table, _ in parts]
-    return int(one_row(count_select(tables, query))[0] or 0) if tables else 0
+    return int(group_row(count_select(tables, query), query.version.row_count)[0] or 0) if tables else 0
 
 
 def _ahead(parts: Sequence[tuple[PartTable, int]], query: StoreQuery) -> tuple[list[PartTable], int]:

@@ -140,7 +140,7 @@ def mapper(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_frictionless_reads_a_dataset_with_its_types(portal: str, mapper: None) -> None:
     package = Package(control=CkanControl(baseurl=portal, dataset="kode-pos"))
     assert package.title == "Kode pos"
-    (resource,) = package.resources
+    resource: Any = package.resources[0]
     rows = [row.to_dict() for row in resource.read_rows()]
     assert [row["Kode pos"] for row in rows] == ["00817", "97714"]
     assert rows[0]["Berat"] == 812.5
@@ -150,8 +150,8 @@ def test_frictionless_reads_a_dataset_with_its_types(portal: str, mapper: None) 
 
 
 def test_frictionless_reads_the_page_of_a_dataset(portal: str, mapper: None) -> None:
-    package = Package(f"{portal}/dataset/kode-pos")
-    assert [row.to_dict()["Kode pos"] for row in package.resources[0].read_rows()] == ["00817", "97714"]
+    resource: Any = Package(f"{portal}/dataset/kode-pos").resources[0]
+    assert [row.to_dict()["Kode pos"] for row in resource.read_rows()] == ["00817", "97714"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,8 @@ def test_frictionless_reads_the_catalogue(portal: str, mapper: None, asked: Any,
 def test_without_a_schema_a_code_would_be_a_number(portal: str, mapper: None) -> None:
     (resource,) = Package(control=CkanControl(baseurl=portal, dataset="kode-pos")).resources
     assert resource.path is not None
-    assert Resource(resource.path, format="csv").read_rows()[0]["Kode pos"] == 817
+    plain: Any = Resource(resource.path, format="csv")
+    assert plain.read_rows()[0]["Kode pos"] == 817
 
 
 def test_a_client_of_another_origin_may_ask(portal: str) -> None:
