@@ -17,7 +17,9 @@ SCHEMA_CHANGE = shape(
     after=_VALUE,
     is_breaking={"type": "boolean"},
 )
-_DIFF = shape(version=whole(), against=whole(), is_breaking={"type": "boolean"}, changes=array(SCHEMA_CHANGE))
+SCHEMA_DIFF = shape(
+    version=whole(), against=whole(), is_breaking={"type": "boolean"}, changes=array(SCHEMA_CHANGE)
+)
 _CONSUMER = shape(
     id=text(format="uuid"),
     name=text(),
@@ -38,7 +40,7 @@ CONSUMERS = (
         "datasets/{slug}/versions/{number}/schema-diff",
         "schema_diff",
         _("Beda susunan kolom dengan versi lain, untuk mesin"),
-        _DIFF,
+        SCHEMA_DIFF,
         parameters=(query("against", whole(), "A version's number; by default the one before."),),
         refusals=(400, 404, 410),
     ),

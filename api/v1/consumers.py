@@ -12,15 +12,15 @@ from django.utils.translation import gettext
 from rest_framework.request import Request
 
 from api.replies import as_json
-from api.v1.base import ApiView, actor_of, body_of, fields_in, one, text_in, viewer_of
+from api.v1.base import ApiView, actor_of, body_of, fields_in, text_in
 from api.v1.idempotency import once
+from api.v1.version_diffs import versions_asked
 from datasets.actions.end_consumer import end_consumer
 from datasets.actions.make_consumer import make_consumer
 from datasets.models import Dataset, User, Webhook
 from datasets.queries.consumers import consumer_card, consumer_of, consumers_of
 from datasets.queries.errors import BadParameter
 from datasets.queries.schema_diff import schema_diff
-from datasets.queries.versions import version_of
 from datasets.queries.webhooks import webhook_of
 from datasets.rules.access import find_dataset
 
@@ -72,14 +72,8 @@ class SchemaDiffView(ApiView):
 
     def get(self, request: Request, slug: str, number: int) -> HttpResponse:
         """How its columns differ from those of `against`, by default of the version before it."""
-        viewer = viewer_of(request)
-        dataset = find_dataset(viewer, slug)
-        version = version_of(viewer, dataset, number)
-        given = one(request, "against") or str(max(1, number - 1))
-        if not (given.isascii() and given.isdecimal() and len(given) <= 9):
-            detail = gettext("“against” adalah nomor versi, misalnya 3.")
-            raise BadParameter("against", "unreadable", detail)
-        return as_json(schema_diff(version, version_of(viewer, dataset, int(given))))
+        _, version, against = versions_asked(request, slug, number)
+        return as_json(schema_diff(version, against))
 
 
 def _listed(actor: User, dataset: Dataset) -> HttpResponse:

@@ -17,6 +17,7 @@ from api.v1.aggregate_operations import GROUPS
 from api.v1.base import ApiView
 from api.v1.client import FILES
 from api.v1.consumer_operations import CONSUMERS
+from api.v1.diff_operations import DIFFERENCES
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
 from api.v1.schemas import SCHEMAS, ref
@@ -89,7 +90,7 @@ class DocsView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         """The page."""
         context = {
-            "reading": (*READING, *GROUPS),
+            "reading": (*READING, *GROUPS, *DIFFERENCES),
             "sending": (*SENDING, *PUBLISHING, *SESSIONS, *WEBHOOKS, *CONSUMERS),
             "refusals": REFUSALS,
             "base": f"{settings.PUBLIC_URL}/api/v1",
@@ -102,7 +103,7 @@ class DocsView(ApiView):
 def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in (*OPERATIONS, *GROUPS, *PUBLISHING, *SESSIONS, *WEBHOOKS, *CONSUMERS):
+    for operation in (*OPERATIONS, *GROUPS, *PUBLISHING, *SESSIONS, *WEBHOOKS, *CONSUMERS, *DIFFERENCES):
         paths.setdefault(f"/{operation.path}", {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",

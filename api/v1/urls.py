@@ -45,6 +45,7 @@ from api.v1.uploads import (
     SubmitView,
     UploadView,
 )
+from api.v1.version_diffs import VersionDiffCsvView, VersionDiffNdjsonView, VersionDiffView
 from api.v1.versions import LatestFileView, VersionFileView, VersionsView, VersionView
 from api.v1.webhooks import (
     DeliveriesView,
@@ -55,6 +56,7 @@ from api.v1.webhooks import (
     WebhookView,
 )
 
+_VERSION = "datasets/<slug:slug>/versions/<int:number>"
 _UPLOAD = "uploads/<uuid:upload_id>"
 _WEBHOOK = "webhooks/<uuid:webhook_id>"
 
@@ -80,6 +82,9 @@ urlpatterns: list[URLPattern] = [
         VersionFileView.as_view(),
         name="api_version_file",
     ),
+    path(f"{_VERSION}/diff", VersionDiffView.as_view(), name="api_version_diff"),
+    path(f"{_VERSION}/diff.csv", VersionDiffCsvView.as_view(), name="api_version_diff_csv"),
+    path(f"{_VERSION}/diff.ndjson", VersionDiffNdjsonView.as_view(), name="api_version_diff_ndjson"),
     path(
         "datasets/<slug:slug>/versions/<int:number>/schema-diff",
         SchemaDiffView.as_view(),
