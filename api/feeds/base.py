@@ -13,10 +13,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 from rest_framework.request import Request
 
+from api.ckan.errors import SearchError
+from api.ckan.grammar import read_query
 from api.replies import etag_of, is_current, not_modified
 from api.v1.base import ApiView, one
 from datasets.queries.catalog import Filter
 from datasets.queries.errors import BadParameter
+from datasets.queries.terms import Node
 
 #: A page further than this is no honest question.
 _MOST_PAGE = 1_000_000
@@ -65,6 +68,15 @@ def key_after(request: Request) -> uuid.UUID | None:
 def filter_asked(request: Request) -> Filter:
     """What `q` and `modified_since` ask for. Raises BadParameter."""
     return Filter(q=one(request, "q"), updated_since=moment_in(request, "modified_since"))
+
+
+def condition_asked(request: Request) -> Node | None:
+    """What `fq` asks for, in CKAN's grammar (decision 0020). Raises BadParameter."""
+    text = one(request, "fq")
+    try:
+        return read_query(text, with_words=False) if text else None
+    except SearchError as error:
+        raise BadParameter("fq", "unreadable", error.message) from None
 
 
 def moment_in(request: Request, name: str) -> datetime | None:

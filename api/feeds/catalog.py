@@ -6,7 +6,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from rest_framework.request import Request
 
-from api.feeds.base import FeedView, address_with, answered, filter_asked, key_after, page_number
+from api.feeds.base import (
+    FeedView,
+    address_with,
+    answered,
+    condition_asked,
+    filter_asked,
+    key_after,
+    page_number,
+)
 from api.feeds.rdf import SYNTAXES, written
 from datasets.export.dcat import catalog_graph, dataset_graph
 from datasets.export.described import Paging
@@ -19,17 +27,19 @@ from datasets.queries.described import (
     feed_page,
     find_public,
 )
+from datasets.queries.errors import BadParameter
+from datasets.queries.terms import BadTerm
 from datasets.rules.errors import Hidden
 
 
 class CatalogView(FeedView):
     """`GET /catalog.{ttl,jsonld,rdf,xml}`: a hundred datasets a page, oldest first."""
 
-    known = frozenset({"page", "after", "modified_since", "q"})
+    known = frozenset({"page", "after", "modified_since", "q", "fq"})
 
     def get(self, request: Request, end: str) -> HttpResponse:
         """One page of the catalogue."""
-        page = feed_page(filter_asked(request), page_number(request), key_after(request))
+        page = _page(request)
         datasets, paging = described(page.datasets), _paging(request, page)
         catalog = catalog_shown(catalog_changed_at())
         media_type = _media_type(end)
@@ -47,6 +57,15 @@ class DatasetView(FeedView):
         media_type = _media_type(end)
         [dataset] = described([find_public(ref)])
         return answered(request, media_type, dataset, lambda: written(dataset_graph(dataset), end))
+
+
+def _page(request: Request) -> FeedPage:
+    try:
+        return feed_page(
+            filter_asked(request), page_number(request), key_after(request), condition_asked(request)
+        )
+    except BadTerm as error:
+        raise BadParameter("fq", "unknown_value", str(error)) from None
 
 
 def _media_type(end: str) -> str:

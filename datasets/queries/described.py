@@ -22,6 +22,8 @@ from datasets.models import Dataset, Distribution, Organization, Version
 from datasets.queries.cards import page_url
 from datasets.queries.catalog import Detail, Filter, filtered
 from datasets.queries.extents import Extent, extents_of
+from datasets.queries.package_search import keys_where
+from datasets.queries.terms import Node
 from datasets.rules.access import (
     check_not_withdrawn,
     is_public,
@@ -60,13 +62,17 @@ class FeedPage:
     after: uuid.UUID | None
 
 
-def feed_page(chosen: Filter, number: int = 1, after: uuid.UUID | None = None) -> FeedPage:
-    """Page `number` of what the public may know, oldest key first. Raises Hidden past the end.
+def feed_page(
+    chosen: Filter, number: int = 1, after: uuid.UUID | None = None, condition: Node | None = None
+) -> FeedPage:
+    """Page `number` of what the public may know, oldest key first. Raises Hidden past the end, BadTerm.
 
     With `after` it is what stands behind that key: what is withdrawn while somebody walks through the
     pages moves no other dataset over a page's edge, where a harvester would miss it and delete it.
     """
     found = filtered(None, chosen).order_by("pk")
+    if condition is not None:
+        found = found.filter(pk__in=keys_where(None, condition))
     total = found.count()
     last = max(1, -(-total // PER_PAGE))
     rest = found.filter(pk__gt=after) if after else found[(number - 1) * PER_PAGE :]
@@ -191,6 +197,7 @@ def _described(
 
 def _file(dataset: Dataset, file: Distribution) -> File:
     form = Format(file.format)
+    key = identifiers.resource_id(dataset.pk, form)
     word = form.value.upper()
     return File(
         iri=identifiers.distribution_iri(dataset.pk, form),
@@ -199,7 +206,9 @@ def _file(dataset: Dataset, file: Distribution) -> File:
         format_iri=identifiers.format_iri(form),
         media_type=MEDIA_TYPES[form],
         access_url=page_url("dataset", dataset.slug),
-        download_url=page_url("dataset", dataset.slug, "unduh", form),
+        download_url=page_url(
+            "dataset", dataset.pk, "resource", key, "download", f"{dataset.slug}.{form.value}"
+        ),
         bytes=file.bytes,
         sha256=file.sha256,
         license=identifiers.LICENSES.get(License(dataset.license), ""),

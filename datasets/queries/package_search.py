@@ -76,6 +76,11 @@ def search_packages(viewer: Viewer, asked: Search) -> PackagesFound:
     )
 
 
+def keys_where(viewer: Viewer, condition: Node) -> QuerySet[Any]:
+    """The keys of the published datasets for which a condition holds. Raises BadTerm."""
+    return listed(viewer).filter(condition_of(condition, _tags_once(viewer))).values("pk")
+
+
 def _matching(viewer: Viewer, asked: Search) -> QuerySet[Any]:
     found: QuerySet[Any] = listed(viewer)
     if asked.words:

@@ -112,13 +112,17 @@ _WORDS = {"title": "title", "notes": "description", "text": ""}
 FIELDS = frozenset({*_TEXTS, *_MOMENTS, *_CODES, *_SAME, *_WORDS, "tags", "res_format"})
 
 
+#: Never `Q()`: Django forgets an empty condition under OR and NOT, and would answer something else.
+_EVERYTHING = ~Q(pk__in=())
+
+
 def condition_of(node: Node, tags: Callable[[], Mapping[str, Sequence[str]]]) -> Q:
     """The condition over `packages.listed`. `tags` gives our tags by name, where they are asked for.
 
     Raises BadTerm.
     """
     if isinstance(node, Both):
-        return Q(*(condition_of(part, tags) for part in node.parts))
+        return Q(*(condition_of(part, tags) for part in node.parts)) if node.parts else _EVERYTHING
     if isinstance(node, Either):
         return Q(*(condition_of(part, tags) for part in node.parts), _connector=Q.OR)
     if isinstance(node, Without):
@@ -138,7 +142,7 @@ def _of_field(node: Term | Range) -> Q:
         path, known = _CODES[name]
         return Q(**{f"{path}__in": [kept for told, kept in known.items() if _test(node)(told)]})
     if name in _SAME:
-        return Q() if _test(node)(_SAME[name]) else Q(pk__in=())
+        return _EVERYTHING if _test(node)(_SAME[name]) else Q(pk__in=())
     if name == "res_format":
         return _with_file(node)
     return _worded(node)
@@ -149,7 +153,7 @@ def _compared(expression: Any, node: Term | Range) -> Q:
     if isinstance(node, Range):
         return _within(expression, node, node.low, node.high)
     if node.is_anything:
-        return Q()
+        return _EVERYTHING
     if node.pieces:
         like = Value("".join(_LIKE(piece) for piece in node.pieces))
         return Q(Func(expression, like, arg_joiner=" LIKE ", template="%(expressions)s", output_field=_TRUTH))
@@ -161,12 +165,12 @@ def _at(expression: Any, node: Term | Range) -> Q:
     if isinstance(node, Range):
         return _within(expression, node, _moment(node.low), _moment(node.high))
     if node.is_anything:
-        return Q()
+        return _EVERYTHING
     return Q(Exact(expression, _moment(node.value)))
 
 
 def _within(expression: Any, node: Range, low: Any, high: Any) -> Q:
-    conditions = Q()
+    conditions = _EVERYTHING
     if low is not None:
         conditions &= Q((GreaterThanOrEqual if node.is_low_in else GreaterThan)(expression, low))
     if high is not None:
@@ -195,7 +199,7 @@ def _worded(node: Term | Range) -> Q:
     if isinstance(node, Range):
         raise BadTerm(f"no range over {node.field[:60]}")
     if node.is_anything:
-        return Q()
+        return _EVERYTHING
     words = node.value.replace(Wild.ANY, " ").replace(Wild.ONE, " ").strip()
     if not words:
         raise BadTerm("no words")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ from datasets.export.described import Described
 from datasets.identifiers import dataset_iri, distribution_iri
 from datasets.models import Dataset, User
 from datasets.queries import described
-from datasets.vocab import Access, Format
+from datasets.vocab import Access, Format, Topic
 from tests import factories
 from tests.api.conftest import keep_file
 from tests.api.feeds.graphs import SYNTAXES, graph_of
@@ -108,6 +108,14 @@ def test_browsers_get_the_page(nobody: Client, waste: Dataset) -> None:
     assert answer["Content-Type"].startswith("text/html")
     assert "Accept" in answer["Vary"]
     assert nobody.get("/dataset/sampah-terangkut").status_code == 200
+
+
+def test_files_come_from_where_they_are_told_to_be(nobody: Client, waste: Dataset) -> None:
+    for file in read(nobody, "/catalog.ttl")[0].files:
+        answer = nobody.get(urlsplit(file.download_url).path)
+        assert answer.status_code == 200
+        assert (answer["Content-Type"], answer["ETag"]) == (file.media_type, f'"{file.sha256}"')
+        assert nobody.get(urlsplit(file.iri).path).status_code == 200
 
 
 def test_iris_outlive_versions(nobody: Client, waste: Dataset) -> None:
@@ -200,6 +208,21 @@ def test_words_and_days_narrow_it(nobody: Client, waste: Dataset) -> None:
     assert read(nobody, "/catalog.ttl?modified_since=2999-01-01") == []
 
 
+def test_a_filter_of_ckan_narrows_it(nobody: Client, waste: Dataset) -> None:
+    other = factories.dataset("harga-pangan", topic=Topic.MARKETS)
+    factories.published(other)
+    for fq, expected in (
+        ("groups:pasar-pedagang", other),
+        ("-groups:pasar-pedagang", waste),
+        (f"id:{other.pk}", other),
+        ("tags:sampah AND organization:dinas-lingkungan-hidup", waste),
+        ("metadata_modified:[2026-01-01T00:00:00Z TO *] name:harga-pangan", other),
+    ):
+        assert [d.identifier for d in read(nobody, f"/catalog.ttl?fq={quote(fq)}")] == [str(expected.pk)], fq
+    assert read(nobody, "/catalog.ttl?fq=organization:tidak-ada") == []
+    assert "fq=groups%3Apersampahan" in nobody.get("/catalog.ttl?fq=groups:persampahan").content.decode()
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
@@ -215,7 +238,10 @@ def test_words_and_days_narrow_it(nobody: Client, waste: Dataset) -> None:
         ("catalog.ttl?modified_since=2026-13-01", 400),
         ("catalog.ttl?q=%00", 400),
         ("catalog.ttl?halaman=1", 400),
-        ("catalog.ttl?fq=organization:x", 400),
+        ("catalog.ttl?fq=warna:merah", 400),
+        ("catalog.ttl?fq=organization:(a", 400),
+        ("catalog.ttl?fq=metadata_modified:[kemarin TO *]", 400),
+        ("catalog.ttl?fq=sampah", 400),
         ("catalog.exe", 404),
         ("catalog.TTL", 404),
         ("dataset/sampah-terangkut.pdf", 404),

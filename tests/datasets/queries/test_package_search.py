@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from datasets.queries.package_search import Search, free_words, search_packages
-from datasets.queries.terms import Both, Either, Term, Wild, Without
+from datasets.queries.package_search import Search, free_words, keys_where, search_packages
+from datasets.queries.terms import BadTerm, Both, Either, Term, Wild, Without
 from datasets.vocab import Access, Topic
 from tests import factories
 from tests.api.conftest import keep_file
@@ -82,3 +82,13 @@ def test_free_words_are_those_that_are_wanted() -> None:
     node = Both((Term("", "air"), Term("name", "x"), Without(Term("", "laut")), Either((Term("", "minum"),))))
     assert free_words(node) == ["air", "minum"]
     assert free_words(Term("", "*", (Wild.ANY,))) == []
+
+
+def test_keys_are_of_published_datasets_only() -> None:
+    live = factories.published(factories.dataset()).dataset
+    factories.dataset("draf")
+    everything = [row["pk"] for row in keys_where(None, Both())]
+    assert everything == [row["pk"] for row in keys_where(None, Term("groups", "persampahan"))] == [live.pk]
+    assert list(keys_where(None, Without(Both()))) == []
+    with pytest.raises(BadTerm):
+        keys_where(None, Term("warna", "merah"))

@@ -130,3 +130,19 @@ def test_a_format_is_no_way_to_learn_of_shut_files() -> None:
 def test_what_a_field_cannot_be_asked_is_refused(node: Node) -> None:
     with pytest.raises(BadTerm):
         found(node)
+
+
+def test_what_all_have_in_common_counts_under_or_and_not() -> None:
+    """Django forgets an empty condition there; a harvester would hear too little, or too much."""
+    one, all_ = Term("name", "air"), ["air", "pasar_1", "sampah%"]
+    for everything in (
+        Both(),
+        Term("state", "active"),
+        Term("name", "*", (Wild.ANY,)),
+        Range("name", None, None),
+    ):
+        assert found(everything) == all_
+        assert found(Either((everything, one))) == all_
+        assert found(Without(everything)) == []
+        assert found(Both((everything, one))) == ["air"]
+        assert found(Both((Without(everything), one))) == []
