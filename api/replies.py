@@ -62,15 +62,26 @@ def finish(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD") or response.status_code not in (200, 206, 304):
         return response
     is_private = bool(request.headers.get("Authorization")) or settings.SESSION_COOKIE_NAME in request.COOKIES
-    # To be asked again each time: what is withdrawn must be gone from every cache at once.
-    response["Cache-Control"] = f"{'private' if is_private else 'public'}, no-cache"
-    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
-    if not is_private:
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = _EXPOSED
+    told = public_headers()
+    if is_private:
+        told = {"Cache-Control": "private, no-cache", "Vary": told["Vary"]}
+    patch_vary_headers(response, told.pop("Vary").split(", "))
+    for name, value in told.items():
+        response[name] = value
     if isinstance(response, HttpResponse) and response.status_code == 200:
         return _conditional(request, response)
     return response
+
+
+def public_headers() -> dict[str, str]:
+    """What every public answer to a GET carries: who may keep it, and that others may read it."""
+    return {
+        # To be asked again each time: what is withdrawn must be gone from every cache at once.
+        "Cache-Control": "public, no-cache",
+        "Vary": "Authorization, Cookie, Accept-Language",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": _EXPOSED,
+    }
 
 
 def stored_reply(request: Request, file: Distribution) -> HttpResponseBase:

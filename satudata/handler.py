@@ -8,7 +8,7 @@ which keep their connections, so that a crowd of heavy questions never stands be
 from __future__ import annotations
 
 import asyncio
-import select
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import IO, Any
@@ -17,11 +17,11 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
 from django.core.signals import request_started
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
 from satudata.bodies import Message, Receive
+from satudata.sockets import is_silent
 
 #: Threads of each kind in one web process. They mostly wait for PostgreSQL.
 THREADS = {"api": 4, "desk": 4, "pages": 4}
@@ -31,13 +31,15 @@ _FEEDS = (".ttl", ".jsonld", ".rdf", ".xml", ".json")
 _DESK = ("kerja", "masuk", "keluar", "akun")
 
 
+_pools = {name: ThreadPoolExecutor(count, name) for name, count in THREADS.items()}
+
+
 class Portal(ASGIHandler):
     """The Django application: one hop to a thread for each answer, none for sending it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.load_middleware(is_async=False)
-        self._pools = {name: ThreadPoolExecutor(count, name) for name, count in THREADS.items()}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -47,16 +49,15 @@ class Portal(ASGIHandler):
         if body is None:
             return
         with closing(body):
-            pool = self._pools[kind_of(scope["path"])]
-            loop = asyncio.get_running_loop()
-            response = await loop.run_in_executor(pool, self._answer, scope, body)
+            kind = kind_of(scope["path"])
+            response = await in_thread(kind, self._answer, scope, body)
             if not response.streaming:
                 await self.send_response(response, send)
                 return
             try:
                 await self._stream(response, receive, send)
             finally:
-                await loop.run_in_executor(pool, response.close)
+                await in_thread(kind, response.close)
 
     async def _body(self, receive: Receive) -> IO[bytes] | None:
         """The whole body; None where the asker left before its end."""
@@ -68,7 +69,6 @@ class Portal(ASGIHandler):
 
     def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
         """In a thread: the answer, closed already unless it is a stream."""
-        _let_go_of_dead_connections()
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
@@ -96,6 +96,16 @@ class Portal(ASGIHandler):
             raise said[0]
 
 
+def in_thread(kind: str, work: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+    """Have `work` done by a thread of this kind, whose connections are alive when it begins."""
+    return asyncio.get_running_loop().run_in_executor(_pools[kind], _worked, work, arguments)
+
+
+def _worked(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    _let_go_of_dead_connections()
+    return work(*arguments)
+
+
 def kind_of(path: str) -> str:
     """Whose threads answer at this address: `api`, `desk` or `pages`."""
     first = path.removeprefix("/en").lstrip("/").partition("/")[0]
@@ -117,15 +127,5 @@ def _let_go_of_dead_connections() -> None:
     PostgreSQL would cost each thread one answer.
     """
     for connection in connections.all(initialized_only=True):
-        if connection.connection is not None and _has_something_to_say(connection):
+        if connection.connection is not None and not is_silent(connection.connection):
             connection.close()
-
-
-def _has_something_to_say(connection: BaseDatabaseWrapper) -> bool:
-    poll = select.poll()
-    raw: Any = connection.connection
-    try:
-        poll.register(raw.fileno(), select.POLLIN)
-    except Exception:  # closed on our side: psycopg2 says so in several ways
-        return True
-    return bool(poll.poll(0))

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext
 from rest_framework import exceptions
@@ -18,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.replies import finish
+from api.throttling import quota_headers
 from datasets.models import ApiToken, User
 from datasets.queries.errors import BadParameter
 from datasets.rules.access import Viewer
@@ -86,9 +88,8 @@ class ApiView(APIView):
         """Set what HTTP promises: ETag, caching, cross-origin reading, quota."""
         answered = finish(request, response)
         if quota := request._request.META.get("api.quota"):
-            limit, left, seconds = quota
-            answered["RateLimit-Limit"], answered["RateLimit-Remaining"] = str(limit), str(left)
-            answered["RateLimit-Reset"] = str(seconds)
+            for name, value in quota_headers(quota).items():
+                answered[name] = value
         return super().finalize_response(request, cast(Any, answered), *args, **kwargs)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -156,13 +157,17 @@ def limit_of(request: Request, most: int = MOST_LIMIT, default: int = DEFAULT_LI
     return int(text)
 
 
-def next_url(request: Request, cursor: str | None) -> str | None:
+def next_url_of(request: Request, cursor: str | None) -> str | None:
     """This address with another cursor; None for no cursor."""
+    return next_url(request._request.path_info, request.query_params, cursor)
+
+
+def next_url(path: str, params: QueryDict, cursor: str | None) -> str | None:
+    """The address `path` with these parameters and another cursor; None for no cursor."""
     if cursor is None:
         return None
-    query = request.query_params.copy()
-    query["cursor"] = cursor
-    return f"{settings.PUBLIC_URL}{request._request.path_info}?{query.urlencode()}"
+    kept = [(name, value) for name, values in params.lists() if name != "cursor" for value in values]
+    return f"{settings.PUBLIC_URL}{path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def body_of(request: Request) -> dict[str, Any]:

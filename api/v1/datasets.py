@@ -19,7 +19,7 @@ from api.v1.base import (
     body_of,
     fields_in,
     limit_of,
-    next_url,
+    next_url_of,
     one,
     text_in,
     viewer_of,
@@ -56,8 +56,8 @@ class DatasetsView(ApiView):
         return as_json(
             {
                 "count": found.total,
-                "next": next_url(request, found.next),
-                "previous": next_url(request, found.previous),
+                "next": next_url_of(request, found.next),
+                "previous": next_url_of(request, found.previous),
                 "results": [card_of(dataset) for dataset in found.datasets],
             }
         )

@@ -18,7 +18,7 @@ from api.replies import (
     set_attachment,
     stored_reply,
 )
-from api.v1.base import ApiView, next_url, params_of, viewer_of
+from api.v1.base import ApiView, next_url_of, params_of, viewer_of
 from api.v1.deprecation import marked
 from datasets.export.about import about_version, file_name
 from datasets.export.converted import CONVERTED, converted_blocks
@@ -28,8 +28,9 @@ from datasets.export.json import json_blocks, ndjson_blocks
 from datasets.export.source import SqlSource
 from datasets.export.sql import Field
 from datasets.queries.errors import BadParameter
+from datasets.queries.quick_rows import remember
 from datasets.queries.row_query import RowsQuery
-from datasets.queries.rows import page_of, parse_rows_query, source_of, version_asked
+from datasets.queries.rows import RowsPage, page_of, parse_rows_query, source_of, version_asked
 from datasets.queries.versions import prepared
 from datasets.rules.access import check_rows, find_dataset
 from datasets.vocab import Format, content_type_of
@@ -63,15 +64,21 @@ class RowsView(ApiView):
             if is_current(request, etag):
                 return marked(not_modified(etag), dataset, version)
         page = page_of(viewer, dataset, query)
-        following = json.dumps(next_url(request, page.next))
-        exact = "true" if page.is_exact else "false"
-        body = (
-            f'{{"version":{version.number},"total":{page.total},"total_is_exact":{exact},'
-            f'"rows":{page.json},"next":{following}}}'
-        )
+        if not request.user.is_authenticated:
+            remember(dataset)
+        body = page_body(page, next_url_of(request, page.next))
         headers = {"ETag": etag} if etag else {}  # without: one made of the answer itself
         response = HttpResponse(body, content_type="application/json", headers=headers)
         return marked(response, dataset, version)
+
+
+def page_body(page: RowsPage, following: str | None) -> str:
+    """The answer's text; `following` is the address of the next page."""
+    exact = "true" if page.is_exact else "false"
+    return (
+        f'{{"version":{page.version.number},"total":{page.total},"total_is_exact":{exact},'
+        f'"rows":{page.json},"next":{json.dumps(following)}}}'
+    )
 
 
 class RowsFileView(ApiView):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rest_framework.request import Request
 
 from api.replies import as_json, set_attachment
-from api.v1.base import ApiView, actor_of, body_of, fields_in, limit_of, next_url, one, text_in, viewer_of
+from api.v1.base import ApiView, actor_of, body_of, fields_in, limit_of, next_url_of, one, text_in, viewer_of
 from datasets.actions.answer_upload import answer_upload
 from datasets.actions.approve_upload import approve_upload
 from datasets.actions.cancel_upload import cancel_upload
@@ -63,7 +63,9 @@ class FindingsView(ApiView):
             limit=limit_of(request, MOST_FINDINGS, 100),
             cursor=one(request, "cursor"),
         )
-        return as_json({"count": page.total, "next": next_url(request, page.next), "results": page.findings})
+        return as_json(
+            {"count": page.total, "next": next_url_of(request, page.next), "results": page.findings}
+        )
 
 
 class AnnotatedView(ApiView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from rest_framework.request import Request
 
 from api.replies import etag_of, is_current, not_modified, set_attachment
-from api.v1.base import ApiView, limit_of, next_url, one, viewer_of
+from api.v1.base import ApiView, limit_of, next_url_of, one, viewer_of
 from api.v1.rows import WRITERS
 from datasets.models import Dataset, Version
 from datasets.queries.errors import BadParameter
@@ -49,7 +49,7 @@ class VersionDiffView(ApiView):
         }
         body = (
             f"{json.dumps(head, ensure_ascii=False)[:-1]}, "
-            f'"rows": {page.json}, "next": {json.dumps(next_url(request, page.next))}}}'
+            f'"rows": {page.json}, "next": {json.dumps(next_url_of(request, page.next))}}}'
         )
         return HttpResponse(body, content_type="application/json", headers={"ETag": etag})
 

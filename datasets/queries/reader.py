@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 ROLE = "satudata_pembaca"
 #: Tables beside those of rows that readers' queries look into: code lists, and sums made before.
 TABLES = ("datasets_code", "datasets_summary")
+#: What the access rule asks of a dataset for the public (`quick_rows`): whether it is open and live.
+_RULE = ("slug", "access", "live_version_id", "withdrawn_at")
 
 #: Two databases of one server may be prepared at once: the role is theirs together.
 _MAKE = sql.SQL("""
@@ -38,6 +40,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
     ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO {role};
     GRANT SELECT ON {tables} TO {role};
+    GRANT SELECT ({rule}) ON datasets_dataset TO {role};
 EXCEPTION WHEN insufficient_privilege THEN
     NULL;
 END
@@ -62,6 +65,7 @@ def let_readers_read() -> bool:
         role=sql.Identifier(ROLE),
         schema=sql.Identifier(SCHEMA),
         tables=sql.SQL(", ").join(map(sql.Identifier, TABLES)),
+        rule=sql.SQL(", ").join(map(sql.Identifier, _RULE)),
     )
     with connection.cursor() as cursor:
         cursor.execute(made)

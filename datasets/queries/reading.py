@@ -97,17 +97,28 @@ def copy_in_turn(query: sql.Composable, sink: Sink, leaving: Leaving) -> None:
         cursor.copy_expert(query.as_string(cursor.cursor), sink)
 
 
+def quick_limits() -> str:
+    """The limits as text, for a page that is found at once or not at all (`quick_rows`)."""
+    with connection.cursor() as cursor:
+        return str(_limits(min(QUICK_MS, settings.STATEMENT_TIMEOUT_MS)).as_string(cursor.cursor))
+
+
 def _limited(select: sql.Composable, timeout: int | None) -> sql.Composable:
     """The query behind its limits; within a transaction they are undone with the savepoint."""
+    savepoint = sql.SQL("SAVEPOINT reading; " if connection.in_atomic_block else "")
+    return savepoint + _limits(timeout or settings.STATEMENT_TIMEOUT_MS) + select
+
+
+def _limits(milliseconds: int) -> sql.Composable:
+    """Time, memory, only reading, and the reader's role, to the end of the transaction."""
+    role = reader_role()
     return sql.SQL(
-        "{savepoint}SET LOCAL statement_timeout = {timeout}; SET LOCAL work_mem = {memory};"
-        " SET LOCAL transaction_read_only = on; {role}{select}"
+        "SET LOCAL statement_timeout = {timeout}; SET LOCAL work_mem = {memory};"
+        " SET LOCAL transaction_read_only = on; {role}"
     ).format(
-        savepoint=sql.SQL("SAVEPOINT reading; " if connection.in_atomic_block else ""),
-        timeout=sql.Literal(str(timeout or settings.STATEMENT_TIMEOUT_MS)),
+        timeout=sql.Literal(str(milliseconds)),
         memory=sql.Literal(WORK_MEM),
-        role=sql.SQL("SET LOCAL ROLE {}; ").format(sql.Identifier(reader_role())) if reader_role() else _NONE,
-        select=select,
+        role=sql.SQL("SET LOCAL ROLE {}; ").format(sql.Identifier(role)) if role else _NONE,
     )
 
 

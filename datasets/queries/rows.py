@@ -15,6 +15,7 @@ from datasets.export.source import SqlSource
 from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
+from datasets.queries.counts import counted, is_counted
 from datasets.queries.errors import BadParameter, TooSlow
 from datasets.queries.reading import copy_rows, one_row, page_row
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
@@ -69,25 +70,59 @@ def _version_in(cursor: str) -> int:
 def page_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> RowsPage:
     """The page that `query` asks for. Raises Denied, Hidden, Gone, BadParameter (cursor), TooSlow."""
     check_rows(viewer, dataset)
+    asked = asked_of(parts_of(query.version), query)
+    if asked.select is None:
+        return asked.empty
+    return asked.page(page_row(asked.select, query.version.row_count))
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """A page before it is read: its SQL (None where no part holds any of it), and where it starts."""
+
+    query: RowsQuery
+    parts: Sequence[tuple[PartTable, int]]
+    start: Mapping[str, Any] | None
+    select: sql.Composable | None
+
+    @property
+    def empty(self) -> RowsPage:
+        """What a page is that no part holds any of."""
+        return RowsPage(self.query.version, 0, True, "[]", None)
+
+    def page(self, row: Sequence[Any]) -> RowsPage:
+        """The page made of what `select` gave. Raises TooSlow where counting has to be given up."""
+        text, found, last = row
+        has_more = found > self.query.limit
+        total, is_exact = self._total(found, has_more)
+        place = {"version": self.query.version.number, "after": last, "total": total, "exact": is_exact}
+        following = cursors.seal(place, self.query.question) if has_more else None
+        return RowsPage(self.query.version, total, is_exact, f"[{text or ''}]", following)
+
+    def is_cheap(self, row: Sequence[Any]) -> bool:
+        """Whether `page` needs no more of PostgreSQL."""
+        is_told = self.start is not None or self.query.is_whole or row[1] <= self.query.limit
+        return is_told or is_counted(self.query)
+
+    def _total(self, found: int, has_more: bool) -> tuple[int, bool]:
+        if self.start:
+            return self.start["total"], self.start["exact"]
+        if self.query.is_whole:
+            return self.query.version.row_count, True
+        if not has_more:
+            return found, True
+        return counted(self.query, lambda: _count([table for table, _ in self.parts], self.query))
+
+
+def asked_of(parts: Sequence[tuple[PartTable, int]], query: RowsQuery) -> AskedPage:
+    """The page of a version made of `parts`. Raises BadParameter (cursor).
+
+    Whether it may be read is asked elsewhere.
+    """
     start = cursors.unseal(query.cursor, query.question) if query.cursor else None
-    parts = parts_of(query.version)
-    tables = _tables(parts, query, start["after"][-1] if start else 0)
-    if not tables:
-        return RowsPage(query.version, 0, True, "[]", None)
-    select = page_select(tables, query, start["after"] if start else None)
-    text, found, last = page_row(select, query.version.row_count)
-    has_more = found > query.limit
-    if start:
-        total, is_exact = start["total"], start["exact"]
-    elif query.is_whole:
-        total, is_exact = query.version.row_count, True
-    elif not has_more:
-        total, is_exact = found, True
-    else:
-        total, is_exact = _count([table for table, _ in parts], query)
-    place = {"version": query.version.number, "after": last, "total": total, "exact": is_exact}
-    following = cursors.seal(place, query.question) if has_more else None
-    return RowsPage(query.version, total, is_exact, f"[{text or ''}]", following)
+    after = start["after"] if start else None
+    tables = _tables(parts, query, after[-1] if after else 0)
+    return AskedPage(query, parts, start, page_select(tables, query, after) if tables else None)
 
 
 def source_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> SqlSource:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import override_settings
 from django.urls import path
@@ -150,7 +151,7 @@ def test_each_kind_of_asker_has_threads_of_its_own(address: str, kind: str) -> N
 def test_the_desk_answers_while_every_thread_of_the_pages_is_busy() -> None:
     async def both() -> tuple[bool, int]:
         portal, free = Portal(), threading.Event()
-        pages = portal._pools["pages"]
+        pages = handler._pools["pages"]
         waiting = [pages.submit(free.wait, 60) for _ in range(handler.THREADS["pages"])]
         asker = Asker("/kerja/polos")
         await portal(asker.scope, asker.receive, asker.send)
@@ -164,19 +165,28 @@ def test_the_desk_answers_while_every_thread_of_the_pages_is_busy() -> None:
 
 
 @pytest.mark.django_db
-def test_a_connection_that_postgresql_closed_is_known_without_asking() -> None:
-    own = connection.copy()
-    own.ensure_connection()
+def test_a_thread_lets_go_of_a_connection_that_postgresql_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = ThreadPoolExecutor(1)  # of several, another one might answer the second time
+    monkeypatch.setattr(handler, "_pools", {"desk": alone})
+
+    async def number() -> int:
+        found: int = await handler.in_thread("desk", backend)
+        return found
+
     try:
-        assert not handler._has_something_to_say(own)
-        with own.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            [number] = cursor.fetchone()
+        first = asyncio.run(number())
+        assert asyncio.run(number()) == first
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [number])
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [first])
             assert cursor.fetchone() == (True,)
-        assert handler._has_something_to_say(own)
-        own.connection.close()
-        assert handler._has_something_to_say(own)
+        assert asyncio.run(number()) != first
     finally:
-        own.close()
+        alone.submit(connections.close_all).result()
+        alone.shutdown()
+
+
+def backend() -> int:
+    """The number of this thread's process in PostgreSQL."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
