@@ -61,6 +61,8 @@ WARNINGS = frozenset(
         F.HEADER_EMPTY,
         F.TOTAL_ROW,
         F.TOTAL_DIFFERS,
+        F.TOTAL_COLUMN,
+        F.ROW_TOTAL_DIFFERS,
         F.MERGED_BODY,
         F.PERIOD_COLUMNS,
         F.NUMBER_AMBIGUOUS,

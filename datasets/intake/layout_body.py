@@ -33,6 +33,8 @@ class LaidBody:
     layout: Layout
     findings: Findings
     notes: list[str]
+    #: The spreadsheet's number of the first column held, from 0.
+    first_column: int = 0
     keep_totals: bool = False
     is_told: bool = False
     totals: list[TotalRow] = field(default_factory=list)
@@ -158,7 +160,7 @@ class _Reading:
         body.totals.extend(self._totals)
         for total in self._totals:
             at = filled(total.texts)[0]
-            cell = f"{letter_of(at)}{total.row}"
+            cell = f"{letter_of(body.first_column + at)}{total.row}"
             findings.add(F.TOTAL_ROW, row=total.row, cell=cell, value=total.texts[at].strip())
         if self.foot.notes:
             findings.add(F.NOTE_ROWS, row=self.foot.first_note_row, params={"count": len(self.foot.notes)})

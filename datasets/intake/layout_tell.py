@@ -58,12 +58,12 @@ def _tell_header(layout: Layout, header: tuple[int, int], findings: Findings) ->
         findings.add(F.HEADER_UNCERTAIN, row=first + 1)
 
 
-def tell_total(row: Block, findings: Findings) -> None:
-    """A total row found by its figures; `row` is a block of that row alone."""
+def tell_total(row: Block, first: int, findings: Findings) -> None:
+    """A total row found by its figures; `row` is a block of that row alone, `first` its first column."""
     texts = row.texts(0)
     at = filled(texts)[0]
     number = row.rows[0].as_py()
-    findings.add(F.TOTAL_ROW, row=number, cell=f"{letter_of(at)}{number}", value=texts[at])
+    findings.add(F.TOTAL_ROW, row=number, cell=f"{letter_of(first + at)}{number}", value=texts[at])
 
 
 def tell_sums(differs: Sequence[Differs], table: Table, findings: Findings) -> None:
@@ -79,8 +79,8 @@ def tell_sums(differs: Sequence[Differs], table: Table, findings: Findings) -> N
         )
 
 
-def tell_sheet(table: Table, layout: Layout, findings: Findings) -> None:
-    """Hidden rows and columns, and merged cells in the data."""
+def tell_sheet(table: Table, layout: Layout, first_column: int, findings: Findings) -> None:
+    """Hidden rows and columns, and merged cells in the data; places of merges count from `first_column`."""
     info = table.info
     if info.hidden_rows:
         findings.add(F.ROWS_HIDDEN, params={"count": info.hidden_rows})
@@ -91,7 +91,7 @@ def tell_sheet(table: Table, layout: Layout, findings: Findings) -> None:
     merged = [merge for merge in info.merges if layout.body <= merge.top < last]
     if merged:
         first = merged[0]
-        letter = letter_of(first.left)
+        letter = letter_of(first_column + first.left)
         findings.add(
             F.MERGED_BODY,
             row=first.top + 1,

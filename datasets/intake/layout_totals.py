@@ -89,12 +89,12 @@ def _compared(
         text = total.texts[place]
         if value_of(text) is None or not spans:
             continue
-        sums = [pair for span in spans for pair in _readings(text, column[slice(*span)])]
-        if any(abs(value - added) <= max(abs(value) * 1e-6, 0.011) for value, added in sums):
+        sums = [pair for span in spans for pair in readings(text, column[slice(*span)])]
+        if any(is_sum(value, added) for value, added in sums):
             matches += 1
         else:
             value, added = min(sums, key=_distance)
-            differs.append((abs(value - added), value, Differs(total.row, place, text, _plain(added))))
+            differs.append((abs(value - added), value, Differs(total.row, place, text, plain(added))))
     return [one for gap, value, one in differs if matches >= len(differs) or _is_near(gap, value, matches)]
 
 
@@ -106,12 +106,17 @@ def _is_near(gap: float, value: float, matches: int) -> bool:
     return matches > 0 or gap <= abs(value) * (_FAR - 1)
 
 
-def _readings(text: str, column: Sequence[str]) -> list[tuple[float, float]]:
+def is_sum(total: float, added: float) -> bool:
+    """Whether both are the same but for rounding."""
+    return abs(total - added) <= max(abs(total) * 1e-6, 0.011)
+
+
+def readings(text: str, column: Sequence[str]) -> list[tuple[float, float]]:
     """The total and its sum, with `1.234` read as 1.234 and, where such stand, as 1234."""
-    plain = (_value(text), sum(map(_value, column)))
+    exact = (_value(text), sum(map(_value, column)))
     if not any(map(_GROUPED.match, (text, *column))):
-        return [plain]
-    return [(_grouped(text), sum(map(_grouped, column))), plain]
+        return [exact]
+    return [(_grouped(text), sum(map(_grouped, column))), exact]
 
 
 def _value(text: str) -> float:
@@ -122,5 +127,6 @@ def _grouped(text: str) -> float:
     return _value(text.strip().replace(".", "").replace(",", "."))
 
 
-def _plain(number: float) -> str:
+def plain(number: float) -> str:
+    """The number as people write it, without noughts at its end."""
     return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -9,12 +9,13 @@ from dataclasses import replace
 from datasets.intake import layout_tell
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.layout import Layout
+from datasets.intake.layout_across import without_row_totals
 from datasets.intake.layout_body import LaidBody
 from datasets.intake.layout_fill import filled_down, labels_over_rows
 from datasets.intake.layout_recall import Placed, header_question, placed, shown_headers
 from datasets.intake.layout_second import headers_below, second_table
 from datasets.intake.layout_sums import total_rows, without
-from datasets.intake.layout_totals import differing
+from datasets.intake.layout_totals import TotalRow, differing
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.schema import Limits, Question, Recipe, Remembered
 from datasets.intake.sheets import choose_sheet
@@ -51,6 +52,8 @@ def open_table(
     """
     table = _opened(found, recipe, remembered, limits, findings)
     table.headers = list(table.labels)
+    if recipe.unpivot is not None and not recipe.keep_totals:
+        table = without_row_totals(table, recipe.unpivot, remembered.dictionary, findings)
     long = folded(table, recipe.unpivot) if recipe.unpivot is not None else table
     findings.folds = long.folds
     layout_tell.tell_periods(table.labels, recipe, is_folded=bool(long.folds), findings=findings)
@@ -127,9 +130,9 @@ def _open_records(found: FileFound, limits: Limits, findings: Findings) -> Table
 def _laid_out(found: FileFound, source: Source, place: Placed, recipe: Recipe, findings: Findings) -> Table:
     layout = place.layout
     notes = list(layout.titles)
-    laid = LaidBody(source, layout, findings, notes, keep_totals=recipe.keep_totals)
-    layout_tell.tell_layout(layout, findings)
     first = source.first_column if isinstance(source, HeldSource) else 0
+    laid = LaidBody(source, layout, findings, notes, first, keep_totals=recipe.keep_totals)
+    layout_tell.tell_layout(layout, findings)
     table = Table(
         format=found.kind.value,
         sheet=source.info.name,
@@ -146,7 +149,7 @@ def _laid_out(found: FileFound, source: Source, place: Placed, recipe: Recipe, f
     if isinstance(source, HeldSource) or found.path.stat().st_size <= _HELD_BYTES:
         table = _held(table, laid, place, recipe, findings)
     _refuse_no_rows(table.body, source, layout)
-    layout_tell.tell_sheet(table, layout, findings)
+    layout_tell.tell_sheet(table, layout, first, findings)
     return table
 
 
@@ -160,7 +163,9 @@ def _held(table: Table, laid: LaidBody, place: Placed, recipe: Recipe, findings:
     if places:
         whole = [block.slice(at, 1) for block in blocks for at in range(len(block))]
         for at in places:
-            layout_tell.tell_total(whole[at], findings)
+            layout_tell.tell_total(whole[at], laid.first_column, findings)
+        found = [TotalRow(whole[at].rows[0].as_py(), tuple(whole[at].texts(0))) for at in places]
+        laid.totals = sorted([*laid.totals, *found], key=lambda total: total.row)
         blocks = without(blocks, places)
     blocks = _filled(blocks, table, recipe, findings)
     layout_tell.tell_sums(differing(blocks, table.labels, laid.totals), table, findings)

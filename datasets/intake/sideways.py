@@ -89,6 +89,12 @@ def folded(table: Table, unpivot: Unpivot) -> Table:
     )
 
 
+def places_folded(labels: Sequence[str], unpivot: Unpivot) -> frozenset[int]:
+    """Which columns would be folded."""
+    fold = _fold_of(labels, unpivot)
+    return frozenset(fold.places.values()) if fold is not None else frozenset()
+
+
 def _fold_of(labels: Sequence[str], unpivot: Unpivot) -> _Fold | None:
     wanted = {(heading.kind, heading.rest) for heading in _headings_of(unpivot)}
     places: dict[tuple[str, str], int] = {}

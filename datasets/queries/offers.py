@@ -245,7 +245,8 @@ def _of_header(kind: _Kind) -> Offer | None:
 
 
 def _of_totals(kind: _Kind) -> Offer | None:
-    return _ways(kind, Way("totals", answer={"keep_totals": True}))
+    name = "totals" if kind.code is F.TOTAL_ROW else "total_column"
+    return _ways(kind, Way(name, answer={"keep_totals": True}))
 
 
 def _of_filed(kind: _Kind) -> Offer | None:
@@ -333,6 +334,7 @@ OFFERED: dict[F, Callable[[_Kind], Offer | None]] = {
     F.HEADER_EMPTY: _of_header,
     F.HEADER_DUPLICATE: _of_header,
     F.TOTAL_ROW: _of_totals,
+    F.TOTAL_COLUMN: _of_totals,
     F.PERIOD_FILED: _of_filed,
     F.PERIOD_PENDING: _of_pending,
 }

@@ -74,6 +74,14 @@ LAYOUT: dict[F, tuple[Promise, Promise]] = {
         ),
         _("Periksa apakah ada baris yang hilang, tertulis ganda, atau salah ketik."),
     ),
+    F.TOTAL_COLUMN: (
+        _("Kolom “%(column)s” hanya menjumlah kolom periode; tidak diulang pada setiap periode."),
+        _("Pastikan kolom itu memang jumlah dari kolom di sampingnya."),
+    ),
+    F.ROW_TOTAL_DIFFERS: (
+        _("Baris %(row)s: “%(column)s” di %(cell)s berisi %(value)s, tetapi periodenya berjumlah %(found)s."),
+        _("Periksa angka pada baris itu; mungkin salah ketik atau ada periode yang belum terisi."),
+    ),
     F.NOTE_ROWS: (
         _("%(count)s baris catatan atau sumber dipindahkan dari data ke catatan."),
         _NOTHING,

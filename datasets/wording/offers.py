@@ -22,6 +22,7 @@ _WAYS: dict[str, Promise] = {
     "loosened": _("Kolom ini tidak selalu ada: jangan diwajibkan lagi"),
     "mask_all": _("Samarkan semua data pribadi (%(count)s kolom)"),
     "totals": _("Baris itu data juga: muat semuanya"),
+    "total_column": _("Kolom itu data juga: muat semuanya"),
     "replaces": _("Ya, ini perbaikannya: ajukan untuk menggantikan versi %(said)s"),
     "not_it": _("Bukan: batalkan kiriman ini"),
     "cancel": _("Batalkan kiriman ini"),

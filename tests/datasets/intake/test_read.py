@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from datasets.intake.child import examine_file
@@ -100,3 +101,36 @@ def test_a_single_cell_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         opened(tmp_path, b"hanya satu\n")
     assert refused.value.finding.code is F.NO_TABLE
+
+
+def test_totals_of_named_groups_are_held_to_their_rows(tmp_path: Path) -> None:
+    rows = [
+        ["Kecamatan", "Kelurahan", "Jiwa", "KK"],
+        ["Moti", "Takofi", "10", "3"],
+        ["", "Tadenas", "20", "5"],
+        ["Jumlah Moti", "", "31", "8"],
+        ["Hiri", "Togolobe", "7", "2"],
+        ["", "Mado", "8", "2"],
+        ["Jumlah Hiri", "", "15", "4"],
+        ["Jumlah", "", "45", "12"],
+    ]
+    text = "\n".join(",".join(row) for row in rows) + "\n"
+    done = opened(tmp_path, text.encode())
+    assert len(done.rows) == 4
+    told = [one for one in done.findings.listed() if one.code is F.TOTAL_DIFFERS]
+    assert [(one.cell, one.value, one.params["found"]) for one in told] == [("C4", "31", "30")]
+
+
+def test_addresses_count_from_the_sheet_where_the_table_begins_further_right(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    lines = (("Kel", "Jiwa"), ("Moti", 10), ("Hiri", 20), ("Sasa", 5), ("Jati", 6), ("Jumlah", 41))
+    for row, (label, value) in enumerate(lines, 3):
+        sheet.cell(row, 3, label)
+        sheet.cell(row, 4, value)
+    sheet.merge_cells("C4:C5")
+    path = tmp_path / "kanan.xlsx"
+    book.save(path)
+    done = opened(tmp_path, path.read_bytes(), "kanan.xlsx")
+    assert done.finding(F.MERGED_BODY).cell == "C4"
+    assert done.finding(F.TOTAL_ROW).cell == "C8"

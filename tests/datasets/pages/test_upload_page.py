@@ -86,7 +86,7 @@ def test_the_first_button_of_each_finding_is_taken(inside: Client, code: F) -> N
     upload.refresh_from_db()
     assert answer.status_code == 302, answer.content.decode()
     assert upload.state == STEPS.get(code, UploadState.CHECKING)
-    is_asked, is_followed = code is F.TOTAL_ROW, code in (F.COLUMN_NEW, F.COLUMN_RETYPED)
+    is_asked, is_followed = code in (F.TOTAL_ROW, F.TOTAL_COLUMN), code in (F.COLUMN_NEW, F.COLUMN_RETYPED)
     assert ("repairs" in upload.recipe) is (code not in STEPS and not is_asked and not is_followed)
     assert Event.objects.filter(verb=Verb.EDIT_COLUMNS).exists() is is_followed
     assert upload.recipe.get("keep_totals", False) is is_asked
