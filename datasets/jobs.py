@@ -24,6 +24,7 @@ class Job(StrEnum):
     COMPUTE_INDICATOR = "datasets.tasks.compute_indicator"
     SPREAD = "datasets.tasks.spread"
     DELIVER = "datasets.tasks.deliver"
+    HARVEST = "datasets.tasks.harvest"
     SWEEP = "datasets.tasks.sweep"
     HEARTBEAT = "datasets.tasks.heartbeat"
 

@@ -55,14 +55,25 @@ def deliver(delivery_id: str) -> None:
     send(uuid.UUID(delivery_id))
 
 
+@shared_task(name=Job.HARVEST.value)
+def harvest(source_id: str) -> None:
+    """Pull a source elsewhere into drafts; does nothing where it is not due, or pulled already."""
+    from datasets.harvest.run import harvest as pull
+    from satudata import health
+
+    pull(uuid.UUID(source_id), health.beat)
+
+
 @shared_task(name=Job.SWEEP.value)
 def sweep() -> None:
     """Ask again for work that was lost, and clear away what nobody needs."""
+    from datasets.harvest import sweep as sources
     from datasets.intake import run
     from datasets.outbox import sweep as outbox
 
     run.sweep()
     outbox.sweep()
+    sources.sweep()
 
 
 @shared_task(name=Job.HEARTBEAT.value)

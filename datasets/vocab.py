@@ -269,3 +269,5 @@ class Verb(StrEnum):
     END_WEBHOOK = "end_webhook"
     MAKE_CONSUMER = "make_consumer"
     END_CONSUMER = "end_consumer"
+    MAKE_SOURCE = "make_source"
+    CHANGE_SOURCE = "change_source"

@@ -252,6 +252,7 @@ CELERY_TASK_ROUTES = {
     "datasets.tasks.heartbeat": {"queue": "pulse"},
     "datasets.tasks.sweep": {"queue": "pulse"},
     "datasets.tasks.deliver": {"queue": "outgoing"},
+    "datasets.tasks.harvest": {"queue": "outgoing"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "datasets.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},

@@ -3,6 +3,7 @@
 from datasets.models.consumer import Consumer
 from datasets.models.dataset import Column, Dataset, RowRule
 from datasets.models.event import Event
+from datasets.models.harvest import HarvestRun, Source, SourceItem
 from datasets.models.idempotent_answer import IdempotentAnswer
 from datasets.models.indicator import Indicator, Realisation, Summary, Target
 from datasets.models.organization import ORGANIZATION_CODE, Organization
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "FaultyRow",
     "Finding",
+    "HarvestRun",
     "IdempotentAnswer",
     "Indicator",
     "Organization",
@@ -39,6 +41,8 @@ __all__ = [
     "Realisation",
     "RowChange",
     "RowRule",
+    "Source",
+    "SourceItem",
     "Summary",
     "Target",
     "Upload",

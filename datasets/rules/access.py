@@ -44,6 +44,7 @@ class Act(StrEnum):
     RETURN = "return"
     WITHDRAW = "withdraw"
     MANAGE_USERS = "manage_users"
+    MANAGE_SOURCES = "manage_sources"
     SEE_DESK = "see_desk"
     SEE_REVIEW = "see_review"
 
@@ -64,6 +65,7 @@ _ROLES: dict[Act, frozenset[Role]] = {
     Act.RETURN: frozenset({Role.WALIDATA, Role.PEMBINA, Role.WALIDATA_PENDUKUNG}),
     Act.WITHDRAW: frozenset({Role.WALIDATA}),
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),
+    Act.MANAGE_SOURCES: frozenset({Role.WALIDATA}),
     Act.SEE_DESK: frozenset(Role),
     Act.SEE_REVIEW: frozenset({Role.WALIDATA, Role.PEMBINA, Role.WALIDATA_PENDUKUNG}),
 }

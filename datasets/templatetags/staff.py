@@ -21,6 +21,7 @@ _MENU: tuple[tuple[str, Promise, Act | None], ...] = (
     ("unggah_pilih", _("Unggah"), Act.UPLOAD),
     ("tinjau", _("Antrean tinjauan"), Act.SEE_REVIEW),
     ("daftar_data", _("Daftar data"), Act.SEE_DESK),
+    ("panen", _("Panen data"), Act.MANAGE_SOURCES),
     ("pengguna_daftar", _("Pengguna"), Act.MANAGE_USERS),
     ("akun", _("Akun"), None),
 )

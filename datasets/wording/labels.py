@@ -30,6 +30,7 @@ from datasets.vocab import (
     Verb,
     VersionState,
 )
+from datasets.wording.labels_harvest import HARVEST_LABELS
 from datasets.wording.labels_hooks import HOOK_LABELS
 
 #: By enum first: two words of different enums may share a code (`Step.READ`, `Scope.READ`).
@@ -229,8 +230,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Promise]] = {
         Verb.END_WEBHOOK: _("Webhook dihapus"),
         Verb.MAKE_CONSUMER: _("Sistem pemakai didaftarkan"),
         Verb.END_CONSUMER: _("Sistem pemakai dihapus"),
+        Verb.MAKE_SOURCE: _("Sumber panen didaftarkan"),
+        Verb.CHANGE_SOURCE: _("Sumber panen diubah"),
     },
     **HOOK_LABELS,
+    **HARVEST_LABELS,
 }
 
 
