@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from typing import ClassVar
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
 from api.replies import etag_of, is_current, not_modified, set_attachment
 from api.v1.base import ApiView, params_of, viewer_of
-from api.v1.rows import WRITERS
+from api.v1.rows import writer_of
 from datasets.models import Dataset
 from datasets.queries.aggregate_query import AggregateQuery
 from datasets.queries.aggregates import groups_of, parse_aggregate_query, source_of_groups
 from datasets.queries.rows import version_asked
 from datasets.rules.access import check_rows, find_dataset
-from datasets.vocab import MEDIA_TYPES, Format
+from datasets.vocab import Format, content_type_of
 from satudata.streams import streamed
 
 
@@ -48,7 +49,7 @@ class AggregateView(ApiView):
 
 
 class AggregateFileView(ApiView):
-    """`GET datasets/{slug}/aggregate.csv`, `.ndjson`, `.json`."""
+    """`GET datasets/{slug}/aggregate.{format}`: every format but GeoJSON, for groups have no place."""
 
     known = None
     format: ClassVar[Format]
@@ -58,12 +59,17 @@ class AggregateFileView(ApiView):
         dataset, query = _asked(request, slug)
         source = source_of_groups(viewer_of(request), dataset, query)
         etag = _etag_of(request, query)
+        if etag and self.format is Format.XLSX:
+            etag = f"W/{etag}"  # a workbook notes when it was made
         if etag and is_current(request, etag):
             return not_modified(etag)
-        blocks = iter(()) if request.method == "HEAD" else WRITERS[self.format](source)
-        response = streamed(request._request, blocks, f"{MEDIA_TYPES[self.format]}; charset=utf-8")
+        address = f"{settings.PUBLIC_URL}{request.get_full_path()}"
+        writer = writer_of(self.format, source.fields, query.version, address)
+        blocks = iter(()) if request.method == "HEAD" else writer(source)
+        response = streamed(request._request, blocks, content_type_of(self.format), source.leaving)
         if etag:
             response["ETag"] = etag
+        response["Content-Language"] = settings.LANGUAGE_CODE
         mark = "data-contoh_" if dataset.is_sample else ""
         name = f"{mark}{dataset.slug}_v{query.version.number}_kelompok.{self.format}"
         set_attachment(response, name)
@@ -86,6 +92,18 @@ class AggregateJsonView(AggregateFileView):
     """`aggregate.json`: one array."""
 
     format = Format.JSON
+
+
+class AggregateXlsxView(AggregateFileView):
+    """`aggregate.xlsx`: a workbook, which says how it was asked for."""
+
+    format = Format.XLSX
+
+
+class AggregateParquetView(AggregateFileView):
+    """`aggregate.parquet`: typed; what was computed is a double."""
+
+    format = Format.PARQUET
 
 
 def _asked(request: Request, slug: str) -> tuple[Dataset, AggregateQuery]:

@@ -9,6 +9,7 @@ from api.v1.schemas import ref, text
 from datasets.queries.aggregate_query import MOST_GROUPS, MOST_KEYS, MOST_MEASURES
 from datasets.queries.aggregate_words import DatePart, Function
 from datasets.queries.aggregates import MOST_PIVOTED
+from datasets.vocab import MEDIA_TYPES, Format
 
 _ASKED = (
     *WHICH_ROWS,
@@ -50,14 +51,14 @@ _ASKED = (
 )
 
 
-def _stream(ending: str, media_type: str) -> Operation:
+def _stream(form: Format) -> Operation:
     return Operation(
         "get",
-        f"datasets/{{slug}}/aggregate.{ending}",
-        f"aggregate_{ending}",
+        f"datasets/{{slug}}/aggregate.{form}",
+        f"aggregate_{form}",
         _("Semua kelompok sebagai satu berkas, mengalir, tanpa batas jumlah"),
         text(),
-        media_type=media_type,
+        media_type=MEDIA_TYPES[form],
         parameters=_ASKED,
         refusals=(400, 403, 404, 410, 503),
     )
@@ -73,7 +74,5 @@ GROUPS = (
         parameters=_ASKED,
         refusals=(400, 403, 404, 410, 413, 503),
     ),
-    _stream("csv", "text/csv"),
-    _stream("ndjson", "application/x-ndjson"),
-    _stream("json", "application/json"),
+    *map(_stream, (Format.CSV, Format.NDJSON, Format.JSON, Format.XLSX, Format.PARQUET)),
 )

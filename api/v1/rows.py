@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from django.conf import settings
@@ -27,9 +27,10 @@ from datasets.export.geojson import geojson_blocks, geometry_in
 from datasets.export.json import json_blocks, ndjson_blocks
 from datasets.export.source import SqlSource
 from datasets.export.sql import Field
+from datasets.models import Version
 from datasets.queries.errors import BadParameter
 from datasets.queries.quick_rows import remember
-from datasets.queries.row_query import RowsQuery
+from datasets.queries.row_query import fields_of
 from datasets.queries.rows import RowsPage, page_of, parse_rows_query, source_of, version_asked
 from datasets.queries.versions import prepared
 from datasets.rules.access import check_rows, find_dataset
@@ -99,7 +100,8 @@ class RowsFileView(ApiView):
         source = source_of(viewer, dataset, query)
         if query.is_plain and self.format in _SAME_AS_PREPARED and (file := prepared(version, self.format)):
             return marked(stored_reply(request, file), dataset, version)
-        writer = _writer_of(self.format, query, request.get_full_path())
+        address = "" if query.is_plain else f"{settings.PUBLIC_URL}{request.get_full_path()}"
+        writer = writer_of(self.format, query.selected, version, address)
         etag = "" if query.has_lookups else _etag_of(self.format, version.pk, request.get_full_path())
         if etag and is_current(request, etag):
             return marked(not_modified(etag), dataset, version)
@@ -117,16 +119,19 @@ def _etag_of(form: Format, *parts: object) -> str:
     return ("W/" if form is Format.XLSX else "") + etag_of(*parts)
 
 
-def _writer_of(form: Format, query: RowsQuery, address: str) -> Writer:
-    """What writes this format. Raises BadParameter where GeoJSON finds no place."""
+def writer_of(form: Format, fields: Sequence[Field], version: Version, address: str) -> Writer:
+    """What writes this format; `address` tells how the rows were chosen, '' where all were.
+
+    Raises BadParameter where GeoJSON finds no place.
+    """
     if form in CONVERTED:
-        about = about_version(query.version, "" if query.is_plain else f"{settings.PUBLIC_URL}{address}")
+        about = about_version(version, address)
         return lambda source: converted_blocks(source, form, about)
     if form is not Format.GEOJSON:
         return WRITERS[form]
-    geometry = geometry_in(query.selected)
+    geometry = geometry_in(fields)
     if geometry is None:
-        raise _without_place(geometry_in(query.fields))
+        raise _without_place(geometry_in(fields_of(version)))
     return lambda source: geojson_blocks(source, geometry)
 
 

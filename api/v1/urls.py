@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from api.v1.aggregate import AggregateCsvView, AggregateJsonView, AggregateNdjsonView, AggregateView
+from api.v1.aggregate import (
+    AggregateCsvView,
+    AggregateJsonView,
+    AggregateNdjsonView,
+    AggregateParquetView,
+    AggregateView,
+    AggregateXlsxView,
+)
 from api.v1.base import NotFoundView
 from api.v1.bulk import BulkView
 from api.v1.client import ClientFileView
@@ -72,6 +79,10 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/aggregate.csv", AggregateCsvView.as_view(), name="api_aggregate_csv"),
     path("datasets/<slug:slug>/aggregate.ndjson", AggregateNdjsonView.as_view(), name="api_aggregate_ndjson"),
     path("datasets/<slug:slug>/aggregate.json", AggregateJsonView.as_view(), name="api_aggregate_json"),
+    path("datasets/<slug:slug>/aggregate.xlsx", AggregateXlsxView.as_view(), name="api_aggregate_xlsx"),
+    path(
+        "datasets/<slug:slug>/aggregate.parquet", AggregateParquetView.as_view(), name="api_aggregate_parquet"
+    ),
     path("datasets/<slug:slug>/rows.xlsx", RowsXlsxView.as_view(), name="api_rows_xlsx"),
     path("datasets/<slug:slug>/rows.parquet", RowsParquetView.as_view(), name="api_rows_parquet"),
     path("datasets/<slug:slug>/rows.geojson", RowsGeojsonView.as_view(), name="api_rows_geojson"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.bench import copies, groups, intake, peers, sheets, workload
+from datasets.intake.downloads import write_downloads
+from tests.bench import copies, exports, groups, intake, peers, sheets, workload
 from tests.bench.figures import Figure
 
 MB = 1 << 20
@@ -149,6 +151,44 @@ class Bench:
             ]
         return figures
 
+    def exports(self) -> list[Figure]:
+        """A whole version over HTTP from the real web server, beside psql, Datasette and the bare writer."""
+        rows, few = self.rows, self.rows // 5
+        version = exports.version_of(self.files, rows)
+        base = f"/api/v1/datasets/{exports.SLUG}"
+        with exports.web() as web:
+            exports.psql(version)  # everything is in the cache for both
+            pairs = [(exports.psql(version), web.get(f"{base}/rows.csv")[0]) for _ in range(self.repeats)]
+            bare, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
+            others = {
+                form: web.get(f"{base}/rows.{form}?sort=nomor")[0] for form in ("ndjson", "json", "parquet")
+            }
+            sheet = f"{base}/rows.xlsx?nomor__lte=LY{few:07d}"
+            books = [(exports.fastest_writer(version, few), web.get(sheet)[0]) for _ in range(self.repeats)]
+            grown, child = web.grown, web.child_bytes
+            started = time.perf_counter()
+            write_downloads(version, list(version.parts.all()))
+            prepared = time.perf_counter() - started
+            kept, size = web.get(f"{base}/files/csv")
+        writer, book = (statistics.median(times) for times in zip(*books, strict=True))
+        part = min(exports.SLICE, rows)
+        peer = exports.datasette(self.files.clean, part) * rows / part
+        return [
+            Figure(f"psql, COPY TO STDOUT of {rows:,} × 12", bare, "s"),
+            Figure("rows.csv", ours, "s"),
+            Figure("ratio", ours / bare, "×", 1.2),
+            Figure("Datasette's CSV stream", peer, "s", note=f"{part:,} rows × {rows / part:g}"),
+            Figure("how often faster", peer / ours, "×", 20, at_least=True),
+            *(Figure(f"rows.{form}, sorted", seconds, "s") for form, seconds in others.items()),
+            Figure(f"fastest workbook writer alone, {few:,} × 12", writer, "s", note="records in memory"),
+            Figure("rows.xlsx of as many", book, "s"),
+            Figure("ratio", book / writer, "×", 1.5),
+            Figure("most memory of a web process over its idle size", grown / MB, "MB", 100),
+            Figure("most memory of a child that writes XLSX or Parquet", child / MB, "MB"),
+            Figure("every prepared file of the version, written", prepared, "s", note="at publication"),
+            Figure("a prepared file over HTTP", kept, "s", note=f"CSV, {size / MB:.0f} MB"),
+        ]
+
     def growth(self) -> list[Figure]:
         """Five times the rows: memory must not grow with them."""
         files = workload.write(self.folder, self.rows * 5)
@@ -176,6 +216,7 @@ BENCHES: dict[str, Callable[[Bench], list[Figure]]] = {
     "xlsx": Bench.xlsx,
     "small": Bench.small,
     "groups": Bench.groups,
+    "exports": Bench.exports,
     "growth": Bench.growth,
 }
-USUAL = ("csv", "peers", "xlsx", "small", "groups")
+USUAL = ("csv", "peers", "xlsx", "small", "groups", "exports")

@@ -24,6 +24,7 @@ def test_each_bench_gives_its_figures(tmp_path: Path) -> None:
         "xlsx",
         "small",
         "groups",
+        "exports",
         "--rows",
         "10000",
     ]
@@ -37,7 +38,7 @@ def test_each_bench_gives_its_figures(tmp_path: Path) -> None:
         timeout=240,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    for name in ("csv", "peers", "xlsx", "small", "groups"):
+    for name in ("csv", "peers", "xlsx", "small", "groups", "exports"):
         kept = json.loads((tmp_path / f"{name}.json").read_text())
         assert kept["rows"] == 10_000
         assert kept["figures"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from datasets.models import Code, CodeList, Column, Dataset, User
 from datasets.queries import aggregates, reading
@@ -18,7 +21,7 @@ from tests.api.conftest import AsPerson
 
 BASE = "/api/v1/datasets/sampah-terangkut"
 GROUPS = f"{BASE}/aggregate"
-FILES = ("aggregate.csv", "aggregate.ndjson", "aggregate.json")
+FILES = tuple(f"aggregate.{form}" for form in ("csv", "ndjson", "json", "xlsx", "parquet"))
 
 
 @pytest.fixture
@@ -205,3 +208,16 @@ def test_whatever_is_asked_is_answered_or_refused_never_an_error(
     nobody: Client, waste: Dataset, params: dict[str, str]
 ) -> None:
     assert nobody.get(GROUPS, params).status_code in (200, 400, 404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_groups_come_as_workbook_and_parquet() -> None:
+    factories.published(factories.dataset())
+    asked = "group_by=bulan&measure=sum:terangkut_ton,avg:terangkut_ton,count"
+    made = Client().get(f"{BASE}/aggregate.parquet?{asked}").getvalue()
+    table = parquet.read_table(io.BytesIO(made))
+    assert table["sum_terangkut_ton"].to_pylist() == [1452.5, 830.25]
+    assert table["count"].to_pylist() == [2, 2]
+    book = openpyxl.load_workbook(io.BytesIO(Client().get(f"{BASE}/aggregate.xlsx?{asked}").getvalue()))
+    assert [row[0].value for row in book["Data"]][1:] == ["2026-09", "2026-10"]
+    assert {row[0].value: row[1].value for row in book["Keterangan"]}["Pilihan baris"].endswith(asked)
