@@ -19,6 +19,8 @@ _TRUE = frozenset({"true", "1", "yes", "on", "t", "y"})
 _FALSE = frozenset({"false", "0", "no", "off", "f", "n", "", "none", "null"})
 #: Letters of one text, and of a whole query string.
 MOST_TEXT, MOST_QUERY = 100_000, 1_000_000
+#: Lists and objects within each other: no action understands more.
+MOST_DEPTH = 8
 
 
 class Arguments:
@@ -27,8 +29,8 @@ class Arguments:
     def __init__(self, given: Mapping[str, Any]) -> None:
         self.given = {name: value for name, value in given.items() if value is not None}
         for name, value in self.given.items():
-            if not _is_readable(value):
-                raise fault(_shown(name), _("Teks ini memuat karakter yang tidak dapat dibaca."))
+            if not _is_shallow(value) or not _is_readable(value):
+                raise fault(_shown(name), _("Terlalu panjang, terlalu dalam, atau tidak dapat dibaca."))
 
     def __contains__(self, name: str) -> bool:
         return name in self.given
@@ -83,9 +85,11 @@ class Arguments:
         value = self.given.get(name)
         if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
             try:
-                return json.loads(value, parse_constant=_no_constant)
+                value = json.loads(value, parse_constant=_no_constant)
             except (ValueError, RecursionError):
                 raise fault(name, "Cannot parse JSON") from None
+            if not _is_shallow(value) or not _is_readable(value):
+                raise fault(name, "Cannot read JSON")
         return value
 
     def listed(self, name: str) -> list[str]:
@@ -159,8 +163,21 @@ def _object(body: bytes) -> dict[str, Any]:
     return found
 
 
+def _is_shallow(value: Any) -> bool:
+    """Whether lists and objects stand at most MOST_DEPTH deep in each other; asked before any recursion."""
+    level = [value]
+    for _step in range(MOST_DEPTH + 1):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, list | dict)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return not level
+
+
 def _is_readable(value: Any) -> bool:
-    """No NUL, no half of a surrogate pair, nothing that goes on for ever."""
+    """No NUL, no half of a surrogate pair, no text that goes on for ever."""
     if isinstance(value, str):
         return "\x00" not in value and len(value) <= MOST_TEXT and not re.search(r"[\ud800-\udfff]", value)
     if isinstance(value, dict):

@@ -61,6 +61,7 @@ def failure(error: ActionError, action: str) -> HttpResponse:
     """An error object; a Validation Error names each parameter at fault."""
     shown: dict[str, Any] = {"__type": error.kind}
     shown |= error.faults if isinstance(error, Invalid) else {"message": error.message}
+    shown["__type"] = error.kind  # also where a parameter was called so
     body = {"help": help_url(action), "success": False, "error": shown}
     return HttpResponse(_written(body), status=error.status, content_type=_JSON)
 

@@ -59,12 +59,24 @@ def test_numbers_come_as_text_or_number() -> None:
         ("listed", {"a": 1}),
         ("listed", "[" * 50_000),
         ("parsed", '{"a": NaN}'),
+        ("parsed", "[" * 900 + "]" * 900),
+        ("parsed", '["\\u0000"]'),
+        ("parsed", '{"a": "\\ud800"}'),
     ],
 )
 def test_what_cannot_be_read_is_named(method: str, value: Any) -> None:
     with pytest.raises(Invalid) as caught:
         getattr(Arguments({"a": value}), method)("a")
     assert list(caught.value.faults) == ["a"]
+
+
+def test_depth_is_bounded_before_anything_looks_inside() -> None:
+    deep: Any = 1
+    for _ in range(5_000):
+        deep = [deep]
+    with pytest.raises(Invalid):
+        Arguments({"a": deep})
+    assert Arguments({"a": [[{"b": [1]}]]}).value("a") == [[{"b": [1]}]]
 
 
 @pytest.mark.parametrize("value", ["\x00", ["\x00"], {"\x00": 1}, {"a": ["\ud800"]}, "a" * 100_001])

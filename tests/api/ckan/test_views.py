@@ -169,6 +169,17 @@ def test_nul_and_broken_text_are_named(nobody: Client) -> None:
         assert list(answer.json()["error"]) == ["__type", "id"]
 
 
+def test_a_parameter_called_as_an_error_is_changes_no_type(nobody: Client) -> None:
+    answer = nobody.get("/api/3/action/datastore_search", {"__type": "x", "resource_id": "x"})
+    assert (answer.status_code, answer.json()["error"]["__type"]) == (409, "Validation Error")
+
+
+def test_a_deep_body_is_refused(nobody: Client) -> None:
+    for depth in (20, 900, 50_000):
+        body = f'{{"id": {"[" * depth}{"]" * depth}}}'
+        assert nobody.post(SHOW, body, content_type="application/json").status_code in (400, 409)
+
+
 def test_a_harvester_never_takes_a_limit_for_the_end(
     nobody: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
