@@ -15,10 +15,12 @@ import requests
 from ckanapi import NotAuthorized, NotFound, RemoteCKAN, SearchError, ValidationError
 from ckanapi.errors import CKANAPIError, SearchQueryError
 from django.db import connections
-from frictionless import Catalog, Package, Resource
+from frictionless import Catalog, Package, Resource, Schema
 from frictionless.portals import CkanControl
+from frictionless.resources import TableResource
 from pytest_django.live_server_helper import LiveServer
 
+from datasets.intake.downloads import write_downloads
 from datasets.models import Dataset
 from datasets.vocab import ColumnRole, ColumnType
 from tests import factories
@@ -147,6 +149,29 @@ def test_frictionless_reads_a_dataset_with_its_types(portal: str, mapper: None) 
     assert rows[1]["Berat"] is None
     assert [row["Sah"] for row in rows] == [True, False]
     assert resource.validate().valid, resource.validate().flatten(["type", "note"])
+
+
+def test_files_as_publication_writes_them_fit_their_schemas(portal: str) -> None:
+    version = Dataset.objects.get(slug="kode-pos").live_version
+    assert version is not None
+    write_downloads(version, list(version.parts.all()))
+    found = {resource["format"]: resource for resource in package_of(portal, "kode-pos")["resources"]}
+    schema = Schema.from_descriptor(found["CSV"]["schema"])
+    file: Any = TableResource(path=found["CSV"]["url"], format="csv", schema=schema)
+    assert file.validate().valid, file.validate().flatten(["type", "note"])
+    assert [row.to_dict()["Kode pos"] for row in file.read_rows()] == ["00817", "97714"]
+    rows = requests.get(found["JSON"]["url"], timeout=10).json()
+    assert list(rows[0]) == [field["name"] for field in found["JSON"]["schema"]["fields"]]
+    for resource in found.values():
+        head = requests.head(resource["url"], timeout=10)
+        assert head.headers["Content-Length"] == str(resource["size"])
+        assert head.headers["Content-Type"] == resource["mimetype"]
+
+
+def package_of(portal: str, name: str) -> dict[str, Any]:
+    with RemoteCKAN(portal) as client:
+        package: dict[str, Any] = client.action.package_show(id=name)
+        return package
 
 
 def test_frictionless_reads_the_page_of_a_dataset(portal: str, mapper: None) -> None:
