@@ -149,7 +149,13 @@ def _disk_full(error: Exception) -> Problem:
     return Problem(507, "disk_full", str(rules.DISK_FULL))
 
 
-def _too_slow(error: Exception) -> Problem:
+def _too_slow(error: TooSlow) -> Problem:
+    if error.is_search:
+        detail = _(
+            "Mencari kata di dataset ini berarti membaca semua barisnya, dan itu terlalu lama. Persempit "
+            "dengan penyaring kolom, misalnya periode, atau minta pemilik datanya menyusun indeks kata."
+        )
+        return Problem(503, "too_slow", detail, headers={"Retry-After": "5"})
     detail = _(
         "Pertanyaan ini terlalu berat untuk dijawab sekaligus. Persempit dengan penyaring, "
         "atau unduh seluruh isi dan olah sendiri."

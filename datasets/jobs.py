@@ -22,6 +22,7 @@ class Job(StrEnum):
     PROCESS_UPLOAD = "datasets.tasks.process_upload"
     PUBLISH_UPLOAD = "datasets.tasks.publish_upload"
     COMPUTE_INDICATOR = "datasets.tasks.compute_indicator"
+    BUILD_ROW_SEARCH = "datasets.tasks.build_row_search"
     SPREAD = "datasets.tasks.spread"
     DELIVER = "datasets.tasks.deliver"
     HARVEST = "datasets.tasks.harvest"

@@ -39,6 +39,15 @@ def compute_indicator(indicator_id: str) -> None:
     indicators.compute(uuid.UUID(indicator_id))
 
 
+@shared_task(name=Job.BUILD_ROW_SEARCH.value)
+def build_row_search(dataset_id: str) -> None:
+    """Index the words of a dataset's rows; does nothing where that is done or not wanted."""
+    from datasets.intake import row_search
+    from satudata import health
+
+    row_search.build(uuid.UUID(dataset_id), health.beat)
+
+
 @shared_task(name=Job.SPREAD.value)
 def spread(announcement_id: str) -> None:
     """Make a message of an announcement for each who may hear it; does nothing where that is done."""

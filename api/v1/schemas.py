@@ -253,6 +253,7 @@ _WRITABLE: Schema = {
     "caveats": text(),
     "coverage": text(),
     "next_release": text(is_null=True, format="date"),
+    "has_row_search": _TRUTH | {"description": "Index the words of its rows after publication, for `q`."},
 }
 
 SCHEMAS: dict[str, Schema] = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from datasets.actions.fields import clean_fields
 from datasets.actions.moving import locked_dataset
+from datasets.jobs import Job, enqueue
 from datasets.models import Dataset, Upload, User
 from datasets.rules.access import Act, check_not_withdrawn, demand, is_draft, is_wider
 from datasets.rules.errors import Fault, Invalid, NotReady
@@ -43,6 +44,7 @@ EDITABLE = (
     "contact_email",
     "next_release",
     "release_day",
+    "has_row_search",
 )
 
 
@@ -65,6 +67,8 @@ def edit_dataset(actor: User, dataset: Dataset, changes: Mapping[str, Any]) -> D
     held.metadata_updated_at = timezone.now()
     held.save(update_fields=[*before, "metadata_updated_at"])
     _record(actor, held, before)
+    if "has_row_search" in before:
+        enqueue(Job.BUILD_ROW_SEARCH, str(held.pk))
     return held
 
 

@@ -116,6 +116,13 @@ def column_of(part: PartTable, field: Field) -> sql.Composable:
     return sql.SQL("{}::{}").format(column, wanted)
 
 
+def words_of_row(part: PartTable) -> sql.Composable | None:
+    """All texts of a row as one, as an index over them is written; None for a part without texts."""
+    texts = [sql.Identifier(name) for name, kind in part.types.items() if PG_TYPES[kind] == "text"]
+    held = [sql.SQL("coalesce({}, '')").format(text) for text in texts]
+    return sql.SQL(" || E'\\n' || ").join(held) if held else None
+
+
 def rows_of(part: PartTable, fields: Iterable[Field]) -> sql.Composable:
     """The part's table, joined with the code lists that `fields` look into; every row stays once."""
     lookups = {f.lookup.place: f.lookup for f in fields if f.lookup and f.lookup.column in part.types}

@@ -123,6 +123,25 @@ def kept(claim: Claim, alive: Alive | None = None) -> Iterator[None]:
         thread.join()
 
 
+@contextmanager
+def breathing(alive: Alive | None) -> Iterator[None]:
+    """For long work that holds no claim: `alive` is called from a thread of its own while it lasts."""
+    stop = threading.Event()
+
+    def breathe() -> None:
+        while not stop.wait(_BREATH):
+            if alive is not None:
+                _say_alive(alive)
+
+    thread = threading.Thread(target=breathe, name="breath", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 def _keep(claim: Claim, stop: threading.Event, alive: Alive | None) -> None:
     try:
         while not stop.wait(min(settings.LEASE_SECONDS / 3, _BREATH)):

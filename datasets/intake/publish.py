@@ -165,6 +165,8 @@ def _make_live(claim: Claim, version: Version, lineup: Lineup) -> None:
     dataset.save(update_fields=["live_version", "data_updated_at", "next_release", "recipe"])
     indicators.refresh(version, lineup.part, lineup.replaced, lineup.kept)
     _end(claim, lineup.part.upload, {"version": version.number, "rows": version.row_count})
+    if dataset.has_row_search:
+        enqueue(Job.BUILD_ROW_SEARCH, str(dataset.pk))
 
 
 @transaction.atomic

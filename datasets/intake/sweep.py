@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from datasets import partials, store
-from datasets.intake import database, indicators
+from datasets.intake import database, indicators, row_search
 from datasets.intake.claims import is_free
 from datasets.intake.load import drop_part
 from datasets.intake.unused import remove_unused
@@ -50,6 +50,7 @@ _OVER = (UploadState.PUBLISHED, UploadState.CANCELLED)
 def sweep() -> None:
     """One round. Safe at any time, also beside itself."""
     asked = _ask_again(Job.PROCESS_UPLOAD, _forgotten()) + _ask_again(Job.PUBLISH_UPLOAD, _unpublished())
+    asked += row_search.ask_for_missing()
     dropped = _drop_parts() + _drop_tables()
     removed = _remove_files() + _remove_partials() + remove_unused()
     _drop_faulty()

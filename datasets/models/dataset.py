@@ -48,6 +48,7 @@ class Dataset(Keyed):
     access_test_number = models.CharField(max_length=100, blank=True)
     access_review_on = models.DateField(null=True, blank=True)
     is_sensitive = models.BooleanField(default=False)
+    has_row_search = models.BooleanField(default=False)
     priority_years = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
 
     concept = models.TextField(blank=True)

@@ -154,6 +154,10 @@ class DatasetForm(PortalForm):
         required=False,
     )
 
+    has_row_search = forms.BooleanField(
+        label=_("Sering dicari kata di dalam barisnya: susun indeks kata sesudah terbit"), required=False
+    )
+
     SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
         (
             "pokok",

@@ -14,7 +14,11 @@ class BadParameter(ValueError):
 
 
 class TooSlow(Exception):
-    """503: PostgreSQL cut the query at `STATEMENT_TIMEOUT_MS`."""
+    """503: PostgreSQL cut the query at `STATEMENT_TIMEOUT_MS`. `is_search`: words were sought in all rows."""
+
+    def __init__(self, *, is_search: bool = False) -> None:
+        super().__init__()
+        self.is_search = is_search
 
 
 class NoPlace(TooSlow):

@@ -11,7 +11,16 @@ from typing import Any
 
 from psycopg2 import sql
 
-from datasets.export.sql import PG_TYPES, Field, PartTable, column_of, json_value, rows_of, table_of
+from datasets.export.sql import (
+    PG_TYPES,
+    Field,
+    PartTable,
+    column_of,
+    json_value,
+    rows_of,
+    table_of,
+    words_of_row,
+)
 from datasets.queries.row_keyset import stretches, whole_order
 from datasets.queries.row_query import Condition, Operator, RowsQuery, Selection
 
@@ -156,11 +165,14 @@ def _where(part: PartTable, query: Selection, also: Sequence[sql.Composable]) ->
 
 
 def _anywhere(part: PartTable, fields: Sequence[Field], word: str) -> sql.Composable:
-    """Whether any text of the row holds `word`."""
-    texts = [column_of(part, field) for field in fields if PG_TYPES[field.type] == "text"]
-    if not texts:
-        return sql.SQL("FALSE")
-    return _contains(sql.SQL("concat_ws(E'\\n', {})").format(sql.SQL(", ").join(texts)), word)
+    """Whether any text of the row holds `word`: said as the index of words says it, where there is one."""
+    own = words_of_row(part)
+    cast = [
+        f for f in fields if PG_TYPES[f.type] == "text" and PG_TYPES[part.types.get(f.id, f.type)] != "text"
+    ]
+    found = [_contains(sql.SQL("({})").format(own), word)] if own is not None else []
+    found += [_contains(column_of(part, field), word) for field in cast]
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(found)) if found else sql.SQL("FALSE")
 
 
 def _contains(column: sql.Composable, text: str) -> sql.Composable:

@@ -16,7 +16,7 @@ from datasets.export.sql import Field, PartTable
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
 from datasets.queries.counts import counted, is_counted
-from datasets.queries.errors import BadParameter, TooSlow
+from datasets.queries.errors import BadParameter, NoPlace, TooSlow
 from datasets.queries.reading import copy_rows, one_row, page_row
 from datasets.queries.row_query import RowsQuery, fields_of, parse_rows_query
 from datasets.queries.row_sql import count_select, estimate_select, newest_select, page_select, stream_selects
@@ -73,7 +73,13 @@ def page_of(viewer: Viewer, dataset: Dataset, query: RowsQuery) -> RowsPage:
     asked = asked_of(parts_of(query.version), query)
     if asked.select is None:
         return asked.empty
-    return asked.page(page_row(asked.select, query.version.row_count))
+    try:
+        row = page_row(asked.select, query.version.row_count)
+    except NoPlace:
+        raise
+    except TooSlow as error:
+        raise TooSlow(is_search=bool(query.words) and not dataset.has_row_search) from error
+    return asked.page(row)
 
 
 @dataclass(frozen=True)

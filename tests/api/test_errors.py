@@ -83,3 +83,8 @@ def test_an_address_that_is_none_is_a_problem(nobody: Client, path: str) -> None
 def test_a_method_that_is_not_offered_is_405(nobody: Client) -> None:
     assert nobody.put("/api/v1/datasets").status_code in (401, 405)
     assert nobody.trace("/api/v1/stats").status_code in (401, 405)
+
+
+def test_a_search_that_takes_too_long_says_how_to_narrow_it() -> None:
+    assert "indeks kata" in problem_of(TooSlow(is_search=True)).detail
+    assert "indeks kata" not in problem_of(TooSlow()).detail
