@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from api.errors import MEDIA_TYPE, title_of
@@ -20,6 +19,7 @@ from api.v1.consumer_operations import CONSUMERS
 from api.v1.diff_operations import DIFFERENCES
 from api.v1.operations import OPERATIONS, READING, SENDING, Operation
 from api.v1.publish_operations import PUBLISH_SCHEMAS, PUBLISHING
+from api.v1.refusals import REFUSALS
 from api.v1.schemas import SCHEMAS, ref
 from api.v1.session_operations import SESSIONS
 from api.v1.webhook_operations import WEBHOOKS
@@ -39,39 +39,6 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "name": {"type": "string", "enum": list(FILES)},
     "column": {"type": "string"},
 }
-#: Codes of refusals, for the page: status, code, what it means.
-REFUSALS = (
-    (
-        400,
-        "bad_parameter",
-        _("Parameter tidak dikenal atau nilainya tidak terbaca; “errors” menyebut yang mana."),
-    ),
-    (400, "invalid", _("Ada isian yang belum benar; “errors” menyebut semuanya.")),
-    (401, "invalid_token", _("Token tidak dikenal, kedaluwarsa, atau dicabut.")),
-    (403, "denied", _("Boleh diketahui, tetapi bukan wewenang Anda.")),
-    (403, "rows_restricted", _("Metadata terbuka, isinya terbatas.")),
-    (403, "scope_too_small", _("Wewenang token tidak cukup.")),
-    (404, "not_found", _("Tidak ada, atau tidak boleh Anda ketahui.")),
-    (409, "illegal_move", _("Langkah ini tidak mungkin dalam keadaan sekarang.")),
-    (409, "not_ready", _("Metadata belum lengkap; “errors” menyebut yang kurang.")),
-    (409, "offset_mismatch", _("Bagian ini tidak bersambung; lanjutkan dari “Upload-Offset”.")),
-    (409, "too_many_sessions", _("Terlalu banyak berkas belum selesai dikirim.")),
-    (410, "session_expired", _("Pengiriman terhenti lebih dari tujuh hari; mulai dari awal.")),
-    (410, "withdrawn", _("Sudah ditarik; disertai alasan dan tanggal.")),
-    (413, "too_large", _("Berkas terlalu besar.")),
-    (413, "too_many_groups", _("Lebih dari 10.000 kelompok; kasarkan, saring, atau unduh aggregate.csv.")),
-    (416, "no_such_range", _("Rentang byte yang diminta ada di luar berkas.")),
-    (422, "empty_file", _("Berkas kosong.")),
-    (423, "session_locked", _("Bagian lain dari berkas yang sama sedang disimpan; coba lagi.")),
-    (429, "throttled", _("Terlalu banyak permintaan; tunggu sebanyak Retry-After detik.")),
-    (
-        503,
-        "busy",
-        _("Terlalu banyak berkas atau pertanyaan berat sekaligus; tunggu sebanyak Retry-After detik."),
-    ),
-    (503, "too_slow", _("Pertanyaan terlalu berat; persempit.")),
-    (507, "disk_full", _("Ruang simpan hampir penuh.")),
-)
 
 
 class OpenApiView(ApiView):

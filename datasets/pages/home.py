@@ -1,4 +1,4 @@
-"""The front door: home, release calendar, guide for developers, robots.txt."""
+"""The front door: home, release calendar, robots.txt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datasets.pages.charts import bars_of
 from datasets.pages.map import map_of
 from datasets.queries.compliance import overdue, releases
 from datasets.queries.described import catalog_shown
-from datasets.queries.home import AreaStory, example_of, home_of
+from datasets.queries.home import AreaStory, home_of
 from datasets.queries.schema_org import catalog_schema
 
 #: Drawn behind the search field, where the city has such a picture.
@@ -39,12 +39,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """`/jadwal`: what comes out when, and what is overdue."""
     context = {"coming": releases(request.user), "late": overdue(request.user)}
     return render(request, "pages/calendar.html", context)
-
-
-@require_safe
-def developers(request: HttpRequest) -> HttpResponse:
-    """`/pengembang`: the API in a page, with calls that run as they stand."""
-    return render(request, "pages/developers.html", {"example": example_of(request.user)})
 
 
 @require_safe

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from datasets.pages import dataset, home, organizations, parts, performance, search
+from datasets.pages import dataset, guide, home, organizations, parts, performance, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="beranda"),
     path("robots.txt", home.robots, name="robots"),
-    path("pengembang", home.developers, name="pengembang"),
+    path("pengembang", guide.guide, name="pengembang"),
     path("jadwal", home.calendar, name="jadwal"),
     path("dataset", search.search, name="cari"),
     path("dataset/<slug:slug>", dataset.show, name="dataset"),

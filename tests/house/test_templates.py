@@ -16,7 +16,6 @@ LONG_LINES: dict[str, int] = {
     "templates/pages/data_list.html": 2,
     "templates/pages/dataset.html": 2,
     "templates/pages/desk.html": 9,
-    "templates/pages/developers.html": 4,
     "templates/pages/home.html": 5,
     "templates/pages/indicator.html": 5,
     "templates/pages/organization.html": 2,
