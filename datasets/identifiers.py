@@ -19,6 +19,9 @@ LICENSES: dict[License, str] = {
     License.CC_BY_4: "https://creativecommons.org/licenses/by/4.0/",
     License.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+#: How long a file stays (EU table `planned-availability`), and the scheme that our themes belong to.
+STABLE = f"{_EU}/planned-availability/STABLE"
+THEME_TAXONOMY = f"{_EU}/data-theme"
 #: Codes of the EU authority table `access-right`.
 ACCESS_RIGHTS: dict[Access, str] = {
     Access.OPEN: f"{_EU}/access-right/PUBLIC",

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from datasets.export.described import Agent, CatalogShown, Described, File, Paging, Place, Texts, Theme, clean
-from datasets.identifiers import media_type_iri
+from datasets.identifiers import STABLE, THEME_TAXONOMY, media_type_iri
 
 if TYPE_CHECKING:
     from rdflib import Graph, Literal, URIRef
 
 PREFIXES: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
@@ -137,6 +138,8 @@ def _draw_catalog(drawing: _Drawing, catalog: CatalogShown, datasets: Sequence[D
     drawing.link(node, "foaf:homepage", catalog.homepage, "foaf:Document")
     drawing.link(node, "dct:license", catalog.license, "dct:LicenseDocument")
     drawing.moment(node, "dct:modified", catalog.modified)
+    drawing.link(node, "dcat:themeTaxonomy", THEME_TAXONOMY, "skos:ConceptScheme")
+    drawing.text(THEME_TAXONOMY, "dct:title", "Data theme", "en")
     _draw_place(drawing, node, catalog.place)
     for dataset in datasets:
         drawing.link(node, "dcat:dataset", dataset.iri)
@@ -210,6 +213,9 @@ def _draw_file(drawing: _Drawing, dataset: str, file: File) -> None:
     node = file.iri
     drawing.link(dataset, "dcat:distribution", node, "dcat:Distribution")
     drawing.text(node, "dct:title", file.title)
+    drawing.text(node, "dct:description", file.description, "id")
+    drawing.link(node, "dcatap:availability", STABLE, "skos:Concept")
+    drawing.text(STABLE, "skos:prefLabel", "stable", "en")
     drawing.link(node, "dcat:accessURL", file.access_url, "rdfs:Resource")
     drawing.link(node, "dcat:downloadURL", file.download_url, "rdfs:Resource")
     drawing.link(node, "dct:license", file.license, "dct:LicenseDocument")
@@ -325,6 +331,7 @@ def _read_file(reading: _Reading, node: str) -> File:
     return File(
         iri=node,
         title=reading.text(node, "dct:title"),
+        description=reading.text(node, "dct:description"),
         format=reading.text(form, "rdfs:label"),
         format_iri=form,
         media_type=media_type or reading.text(form, "rdf:value"),

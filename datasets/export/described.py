@@ -49,6 +49,7 @@ class File:
 
     iri: str
     title: str
+    description: str
     format: str
     format_iri: str
     media_type: str

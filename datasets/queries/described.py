@@ -9,15 +9,16 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.conf import settings
-from django.db.models import F, Max, Prefetch
+from django.db.models import F, Max, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from datasets import identifiers
 from datasets.city.profile import City
-from datasets.export.described import Agent, CatalogShown, Described, File, Place, Theme, clean, texts
+from datasets.export.described import Agent, CatalogShown, Described, File, Place, Texts, Theme, clean, texts
 from datasets.models import Dataset, Distribution, Organization, Version
 from datasets.queries.cards import page_url
 from datasets.queries.catalog import Detail, Filter, filtered
@@ -46,6 +47,8 @@ from datasets.vocab import (
 )
 from datasets.wording.labels import label
 
+#: Before the description of sample data, in Indonesian and English.
+_SAMPLE = ("Data contoh, bukan data resmi. ", "Sample data, not official. ")
 #: Datasets on one page of a feed.
 PER_PAGE = 100
 _FILES = Prefetch("live_version__distributions", Distribution.objects.order_by("format"))
@@ -60,6 +63,17 @@ class FeedPage:
     number: int
     last: int
     after: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class _Past:
+    """When a dataset was first published, and its newest version before the live one."""
+
+    first: datetime | None = None
+    newest: int | None = None
+
+
+_NO_PAST = _Past()
 
 
 def feed_page(
@@ -102,7 +116,7 @@ def described(datasets: Sequence[Dataset]) -> list[Described]:
     readable = set(readable_datasets(None).filter(pk__in=keys).values_list("pk", flat=True))
     versions = [dataset.live_version for dataset in datasets if dataset.live_version]
     extents = extents_of(version for version in versions if version.dataset_id in readable)
-    previous = _previous(versions)
+    past = _past(versions)
     told = []
     with override(settings.LANGUAGE_CODE):
         for dataset in datasets:
@@ -110,7 +124,7 @@ def described(datasets: Sequence[Dataset]) -> list[Described]:
             if version is not None:
                 files = version.distributions.all() if dataset.pk in readable else ()
                 extent = extents.get(version.pk)
-                told.append(_described(dataset, version, files, extent, previous.get(dataset.pk)))
+                told.append(_described(dataset, version, files, extent, past.get(dataset.pk, _NO_PAST)))
     return told
 
 
@@ -120,11 +134,10 @@ def described_detail(detail: Detail) -> Described | None:
     if version is None or version.pk != dataset.live_version_id or not is_public(dataset):
         return None
     is_readable = is_public(dataset, rows=True)
-    earlier = (v.number for v in detail.versions if v.state == VersionState.SUPERSEDED)
-    previous = max((number for number in earlier if number < version.number), default=None)
+    past = _past_of(detail, version.number)
     extent = extents_of([version]).get(version.pk) if is_readable else None
     with override(settings.LANGUAGE_CODE):
-        return _described(dataset, version, detail.distributions if is_readable else (), extent, previous)
+        return _described(dataset, version, detail.distributions if is_readable else (), extent, past)
 
 
 def catalog_changed_at() -> datetime | None:
@@ -165,14 +178,14 @@ def _described(
     version: Version,
     files: Iterable[Distribution],
     extent: Extent | None,
-    previous: int | None,
+    past: _Past,
 ) -> Described:
     office = dataset.organization
     return Described(
         iri=identifiers.dataset_iri(dataset.pk),
         identifier=str(dataset.pk),
         title=texts(dataset.title, dataset.title_en),
-        description=texts(dataset.description, dataset.description_en),
+        description=_description(dataset),
         page=page_url("dataset", dataset.slug),
         publisher=agent_of(office),
         contact_name=clean(dataset.contact_name) or clean(office.short_name),
@@ -182,7 +195,7 @@ def _described(
         language=identifiers.LANGUAGES["id"],
         frequency=identifiers.FREQUENCIES[Frequency(dataset.frequency)],
         access_rights=identifiers.ACCESS_RIGHTS[Access(dataset.access)],
-        issued=_local(dataset.created_at),
+        issued=_local(past.first),
         modified=_local(updated_at(dataset)),
         first_day=extent.first if extent else None,
         last_day=extent.last if extent else None,
@@ -190,18 +203,22 @@ def _described(
         place=_place(settings.CITY),
         provenance=clean(dataset.method),
         version=str(version.number),
-        previous=page_url("dataset", dataset.slug, "versi", previous) if previous else "",
-        files=tuple(sorted((_file(dataset, file) for file in files), key=lambda file: file.iri)),
+        previous=page_url("dataset", dataset.slug, "versi", past.newest) if past.newest else "",
+        files=tuple(sorted((_file(dataset, version, file, past) for file in files), key=attrgetter("iri"))),
     )
 
 
-def _file(dataset: Dataset, file: Distribution) -> File:
+def _file(dataset: Dataset, version: Version, file: Distribution, past: _Past) -> File:
     form = Format(file.format)
     key = identifiers.resource_id(dataset.pk, form)
     word = form.value.upper()
     return File(
         iri=identifiers.distribution_iri(dataset.pk, form),
         title=word,
+        description=clean(
+            gettext("%(title)s, versi %(number)s, %(rows)s baris.")
+            % {"title": dataset.title, "number": version.number, "rows": version.row_count}
+        ),
         format=word,
         format_iri=identifiers.format_iri(form),
         media_type=MEDIA_TYPES[form],
@@ -212,9 +229,16 @@ def _file(dataset: Dataset, file: Distribution) -> File:
         bytes=file.bytes,
         sha256=file.sha256,
         license=identifiers.LICENSES.get(License(dataset.license), ""),
-        issued=_local(dataset.created_at),
+        issued=_local(past.first),
         modified=_local(dataset.data_updated_at),
     )
+
+
+def _description(dataset: Dataset) -> Texts:
+    """What it is; sample data say so wherever they are told of: they must not travel as official figures."""
+    mark, mark_en = _SAMPLE if dataset.is_sample else ("", "")
+    english = f"{mark_en}{dataset.description_en}" if dataset.description_en else ""
+    return texts(f"{mark}{dataset.description}", english)
 
 
 def _resolution(version: Version) -> str:
@@ -224,14 +248,20 @@ def _resolution(version: Version) -> str:
     return identifiers.RESOLUTIONS.get(ColumnType(kind), "") if kind else ""
 
 
-def _previous(versions: Sequence[Version]) -> dict[uuid.UUID, int]:
-    """{dataset: number of the newest version before the live one that may still be read}. One query."""
-    earlier = Version.objects.filter(
-        dataset__in=[version.dataset_id for version in versions],
-        state=VersionState.SUPERSEDED,
-        number__lt=F("dataset__live_version__number"),
-    )
-    return dict(earlier.order_by().values_list("dataset").annotate(newest=Max("number")))
+def _past(versions: Sequence[Version]) -> dict[uuid.UUID, _Past]:
+    """{dataset: its past}, of those that had versions. One query."""
+    earlier = Q(state=VersionState.SUPERSEDED, number__lt=F("dataset__live_version__number"))
+    told = Version.objects.filter(dataset__in=[version.dataset_id for version in versions])
+    rows = told.exclude(state=VersionState.BUILDING).order_by().values_list("dataset")
+    found = rows.annotate(first=Min("published_at"), newest=Max("number", filter=earlier))
+    return {key: _Past(first, newest) for key, first, newest in found}
+
+
+def _past_of(detail: Detail, live: int) -> _Past:
+    """The same, of versions that are there already."""
+    moments = [version.published_at for version in detail.versions if version.published_at]
+    earlier = [v.number for v in detail.versions if v.state == VersionState.SUPERSEDED and v.number < live]
+    return _Past(min(moments, default=None), max(earlier, default=None))
 
 
 def _place(city: City) -> Place:

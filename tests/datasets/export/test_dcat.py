@@ -23,6 +23,7 @@ AT = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 CSV = File(
     iri=f"{HERE}/dataset/{KEY}/resource/1",
     title="CSV",
+    description="Sampah terangkut, versi 3, 176 baris.",
     format="CSV",
     format_iri=f"{HERE}/catalog#csv",
     media_type="text/csv",

@@ -103,6 +103,21 @@ def test_the_span_is_that_of_the_rows() -> None:
         assert (str(told().first_day), str(told().last_day)) == (first, last)
 
 
+def test_it_is_issued_when_it_was_first_published() -> None:
+    dataset = factories.dataset()
+    first = factories.published(dataset)
+    factories.published(dataset)
+    assert told().issued == first.published_at
+    assert described_detail(dataset_detail(None, dataset.slug)) == told()
+
+
+def test_sample_data_say_so_wherever_they_are_told_of() -> None:
+    factories.published(factories.dataset(is_sample=True, description_en="Waste."))
+    description = dict(told().description)
+    assert description["id"].startswith("Data contoh, bukan data resmi. Sampah yang")
+    assert description["en"] == "Sample data, not official. Waste."
+
+
 def test_of_shut_rows_no_days_are_told() -> None:
     with_span(factories.published(factories.dataset(access=Access.RESTRICTED)), "2025-01", "2026-10")
     assert (told().first_day, told().last_day) == (None, None)
