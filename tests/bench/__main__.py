@@ -12,7 +12,7 @@ from tests.bench.figures import Circumstances, Figure, keep, load_now, table
 from tests.bench.ground import own_servers
 
 ROOT = Path(__file__).resolve().parents[2]
-_NAMES = ("csv", "peers", "xlsx", "small", "groups", "exports", "growth")
+_NAMES = ("csv", "peers", "xlsx", "small", "groups", "exports", "pages", "growth")
 
 
 def main() -> None:

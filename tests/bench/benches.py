@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection
 
 from datasets.intake.downloads import write_downloads
-from tests.bench import copies, exports, groups, intake, peers, sheets, workload
+from tests.bench import copies, exports, groups, intake, load, pages, peers, sheets, workload
 from tests.bench.figures import Figure
 
 MB = 1 << 20
@@ -189,6 +189,44 @@ class Bench:
             Figure("a prepared file over HTTP", kept, "s", note=f"CSV, {size / MB:.0f} MB"),
         ]
 
+    def pages(self) -> list[Figure]:
+        """Pages of 100 rows over HTTP, sixteen askers at a time, access rule and throttle included."""
+        version = pages.version_of(self.files, self.rows)
+        alone, with_rule = [], []
+        with exports.web(version.dataset.slug, per_minute=10**9) as web:
+            base = f"http://127.0.0.1:{web.port}"
+            rows = f"{base}/api/v1/datasets/{version.dataset.slug}/rows"
+            filtered = f"{rows}?kode_kecamatan={pages.AREA}"
+            for _ in range(self.repeats):
+                alone.append(pages.pgbench(self.folder, version))
+                with_rule.append(load.put(filtered, seconds=pages.SECONDS))
+            first = load.put(f"{rows}?sort=nomor", seconds=pages.SECONDS)
+            deep_address = f"{rows}?sort=nomor&cursor={pages.deep_cursor(version)}"
+            deep = load.put(deep_address, seconds=pages.SECONDS)
+            tag = {"If-None-Match": pages.etag(filtered)}
+            unchanged = load.put(filtered, tag, seconds=pages.SECONDS, expected=304)
+            empty = load.put(f"{base}/livez", seconds=pages.SECONDS)
+        serializer = pages.serializer(version)
+        datasette = pages.datasette(self.files.clean)
+        bare = statistics.median(alone)
+        ours = statistics.median(run.rate for run in with_rule)
+        return [
+            Figure("pgbench, the same statement", bare, "/s", note=f"load by {load.by()}"),
+            Figure("rows of an area, page 1", ours, "/s"),
+            Figure("ratio", ours / bare, "×", 0.45, at_least=True),
+            Figure("REST framework's serializer", serializer.rate, "/s"),
+            Figure("how often as many", ours / serializer.rate, "×", 4, at_least=True),
+            Figure("Datasette", datasette.rate, "/s"),
+            Figure("how often as many", ours / datasette.rate, "×", 7, at_least=True),
+            Figure("sorted, page 1, p95", first.p95, "ms", note=f"{first.rate:.0f} /s"),
+            Figure(f"sorted, page {pages.DEEP:,}, p95", deep.p95, "ms", note=f"{deep.rate:.0f} /s"),
+            Figure("ratio", deep.p95 / first.p95, "×", 1.5),
+            Figure("304 by ETag", unchanged.rate, "/s"),
+            Figure("an empty view of the same server", empty.rate, "/s"),
+            Figure("ratio", unchanged.rate / empty.rate, "×", 1, at_least=True),
+            Figure("answers that were wrong", sum(run.failures for run in [*with_rule, first, deep]), "", 0),
+        ]
+
     def growth(self) -> list[Figure]:
         """Five times the rows: memory must not grow with them."""
         files = workload.write(self.folder, self.rows * 5)
@@ -217,6 +255,7 @@ BENCHES: dict[str, Callable[[Bench], list[Figure]]] = {
     "small": Bench.small,
     "groups": Bench.groups,
     "exports": Bench.exports,
+    "pages": Bench.pages,
     "growth": Bench.growth,
 }
-USUAL = ("csv", "peers", "xlsx", "small", "groups", "exports")
+USUAL = ("csv", "peers", "xlsx", "small", "groups", "exports", "pages")

@@ -42,10 +42,10 @@ _BLOCK = 1 << 20
 _PATIENCE = 60  # seconds until a server answers
 
 
-def version_of(files: workload.Files, rows: int) -> Version:
+def version_of(files: workload.Files, rows: int, slug: str = SLUG) -> Version:
     """A published version of the workload's clean rows, with statistics as loading makes them."""
     shape = tuple((name, kind, role) for name, kind, role, _ in workload.COLUMNS)
-    of = factories.dataset(SLUG, frequency=Frequency.MONTHLY)
+    of = factories.dataset(slug, frequency=Frequency.MONTHLY)
     version = factories.published(of, [], shape)
     part = Part.objects.select_related("dataset").get(versions=version)
     table = table_of(part.table_name)
@@ -106,11 +106,11 @@ class Web:
 
 
 @contextmanager
-def web() -> Iterator[Web]:
-    """The server as `make up` starts it, warm and with its idle size noted."""
+def web(slug: str = SLUG, per_minute: int = 0) -> Iterator[Web]:
+    """The server as `make up` starts it, warm, its idle size noted; a throttle of `per_minute` (0: none)."""
     where = ModuleType("where")
-    where.BIND, where.PORT = "127.0.0.1", _free_port()  # type: ignore[attr-defined]
-    os.environ |= {"PORT": str(where.PORT), "ALLOWED_HOSTS": "127.0.0.1", "API_PER_MINUTE": "0"}
+    where.BIND, where.PORT = "127.0.0.1", free_port()  # type: ignore[attr-defined]
+    os.environ |= {"PORT": str(where.PORT), "ALLOWED_HOSTS": "127.0.0.1", "API_PER_MINUTE": str(per_minute)}
     part = kept(where)["web"]()
     with tempfile.TemporaryFile() as output:
         process = start(part, output=output)
@@ -119,7 +119,7 @@ def web() -> Iterator[Web]:
                 raise RuntimeError("the web server did not start")
             served = Web(where.PORT, _children(process.pid))
             for _ in range(50):  # each worker has answered once
-                served.get(f"/api/v1/datasets/{SLUG}/rows.csv?nomor=LY0000001")
+                served.get(f"/api/v1/datasets/{slug}/rows.csv?nomor=LY0000001")
             served.idle = {pid: _resident(pid) for pid in served.workers}
             with _watched(served):
                 yield served
@@ -138,7 +138,7 @@ def datasette(clean: Path, rows: int) -> float:
         some = (line for line, _ in zip(lines, range(rows), strict=False))
         database.executemany(f"INSERT INTO layanan VALUES ({marks})", some)
         database.commit()
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "datasette", "serve", str(path), "-p", str(port)]
     process = subprocess.Popen(
         [*command, "--setting", "max_csv_mb", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -175,7 +175,7 @@ def _plain(value: Any) -> Any:
     return float(value) if hasattr(value, "as_tuple") else value
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
