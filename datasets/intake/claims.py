@@ -8,6 +8,7 @@ Times are the database's own: a wrong clock on one machine cannot shorten a leas
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -143,9 +144,13 @@ def breathing(alive: Alive | None) -> Iterator[None]:
 
 
 def _keep(claim: Claim, stop: threading.Event, alive: Alive | None) -> None:
+    pause = min(settings.LEASE_SECONDS / 3, _BREATH)
+    wait = pause
     try:
-        while not stop.wait(min(settings.LEASE_SECONDS / 3, _BREATH)):
+        while not stop.wait(wait):
+            began = time.monotonic()
             _breathe(claim, alive)
+            wait = max(pause - (time.monotonic() - began), 0.0)  # a hung Redis must not delay the next
     finally:
         connection.close()
 

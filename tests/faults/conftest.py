@@ -36,7 +36,9 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         portal = Portal(f"http://127.0.0.1:{env['PORT']}", folder / "var", env, launcher)
         watch = Watch(addresses(portal.data_dir).database_url)
         threading.Thread(target=watch.run, daemon=True, name="watch").start()
-        yield Rig(portal, people_of(portal), watch)
+        rig = Rig(portal, people_of(portal), watch)
+        watch.is_served = rig.children
+        yield rig
         watch.end()
     finally:
         launcher.send_signal(signal.SIGTERM)
