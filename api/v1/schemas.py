@@ -153,6 +153,7 @@ _REPAIR = {
     "row": whole("The spreadsheet row of one cell (`cell`)."),
     "old": text("Exactly what stands there; a cell is mended only while it does."),
     "new": text("What it is read as; empty for no data."),
+    "letter": text("The sheet's column of one cell, where the table was folded."),
     "rows": array(whole()),
 }
 _SESSION = shape(

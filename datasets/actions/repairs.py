@@ -6,6 +6,7 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ from datasets.vocab_repairs import MASKS, RepairKind
 MOST_REPAIRS = 1_000
 MOST_ROWS = 5_000
 MOST_CHARS = 300
+#: A spreadsheet's column.
+_COLUMN = re.compile(r"[A-Z]{1,3}")
 #: Rows of a text file go further than those of a spreadsheet.
 _LAST_ROW = 99_999_999
 
@@ -31,7 +34,7 @@ Repair = dict[str, Any]
 #: What each kind must say, and may say beside it.
 _NEEDED: dict[RepairKind, tuple[frozenset[str], frozenset[str]]] = {
     RepairKind.REPLACE: (frozenset({"column", "old"}), frozenset({"new"})),
-    RepairKind.CELL: (frozenset({"column", "row"}), frozenset({"old", "new"})),
+    RepairKind.CELL: (frozenset({"column", "row"}), frozenset({"old", "new", "letter"})),
     RepairKind.RENAME: (frozenset({"column", "new"}), frozenset()),
     RepairKind.DROP_COLUMN: (frozenset({"column"}), frozenset()),
     RepairKind.DROP_ROWS: (frozenset({"rows"}), frozenset()),
@@ -137,7 +140,7 @@ def _overtaken(earlier: Repair) -> str:
 def _subject(repair: Repair) -> tuple[Any, ...]:
     kind, column = repair["kind"], repair.get("column", "")
     if kind == RepairKind.CELL:
-        return (kind, column, repair["row"])
+        return (kind, column, repair["row"], repair.get("letter", ""))
     return (kind, column, repair.get("old", ""), tuple(repair.get("rows", ())))
 
 
@@ -152,7 +155,7 @@ def _checked(field: str, given: object) -> Repair:
     repair = {"kind": kind.value} | {
         name: _VALUES.get(name, _text)(field, value) for name, value in told.items()
     }
-    for name in sorted(optional):
+    for name in sorted(optional - {"letter"}):
         repair.setdefault(name, "")
     return repair
 
@@ -179,7 +182,13 @@ def _row(field: str, value: object) -> int:
     return value
 
 
-_VALUES: dict[str, Callable[[str, object], Any]] = {"row": _row, "rows": _rows}
+def _letter(field: str, value: object) -> str:
+    if not isinstance(value, str) or not _COLUMN.fullmatch(value):
+        raise _wrong(field)
+    return value
+
+
+_VALUES: dict[str, Callable[[str, object], Any]] = {"row": _row, "rows": _rows, "letter": _letter}
 
 
 def _wrong(field: str) -> Invalid:

@@ -109,6 +109,7 @@ def _examined(job: Job, scratch: Path, findings: Findings, tell: Teller) -> Repo
             labels=tuple(masked.table.labels),
             letters=tuple(masked.table.letters),
             headers=tuple(table.headers),
+            folds=dict(table.folds),
         ),
         questions=checked.questions,
         proposal=checked.proposal,

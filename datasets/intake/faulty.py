@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from datasets.intake.schema import FAULTY_CHARS, FaultyRow, Finding
 from datasets.intake.table import Table
-from datasets.intake.turns import Folds, row_number, sheet_row
+from datasets.intake.turns import TURN, Folds, row_number, sheet_row
 from datasets.vocab import Severity
 
 #: Rows kept of one file, those that block before those that ask; characters kept of them all.
@@ -36,7 +36,7 @@ def faulty_rows(table: Table, findings: Iterable[Finding]) -> tuple[FaultyRow, .
             chars += sum(map(len, cells))
             if chars > MOST_CHARS or len(found) >= MOST_ROWS:
                 return tuple(found)
-            found.append(FaultyRow(sheet_row(row), cells))
+            found.append(FaultyRow(sheet_row(row), cells, row // TURN))
         if len(block) and sheet_row(block.rows[-1].as_py()) > last:
             break
     return tuple(found)

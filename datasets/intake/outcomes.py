@@ -124,6 +124,7 @@ def _replace_faulty(upload: Upload, report: Report) -> None:
             upload=upload,
             position=position,
             row=found.row,
+            turn=found.turn,
             cells=[_kept(cell, FAULTY_CHARS + 1) for cell in found.cells],
         )
         for position, found in enumerate(report.faulty)

@@ -20,7 +20,7 @@ from datasets.intake.findings import Findings, Refusal
 from datasets.intake.repair_errors import ErrorsByRow, emptied_in, rows_of, settled
 from datasets.intake.schema import Repair
 from datasets.intake.table import Block, Body, Table
-from datasets.intake.turns import TURN
+from datasets.intake.turns import TURN, row_number
 from datasets.vocab import FindingCode as F
 from datasets.vocab_repairs import RepairKind
 
@@ -80,7 +80,7 @@ class Repaired:
     def _took_effect(self, repair: Repair, body: RepairedBody) -> bool:
         places = self._places(repair, self._renamed())
         if repair.kind is RepairKind.CELL:
-            return any((place, repair.row, repair.old) in body.mended for place in places)
+            return any((place, self._number(repair), repair.old) in body.mended for place in places)
         if repair.kind is RepairKind.REPLACE:
             return any((place, repair.old) in body.touched for place in places)
         if repair.kind is RepairKind.EMPTY_ERRORS:
@@ -94,7 +94,7 @@ class Repaired:
             F.REPAIR_UNNEEDED,
             row=repair.row or None,
             column=repair.column,
-            cell=f"{self._letters[places[0]]}{repair.row}" if places else "",
+            cell=f"{repair.letter or self._letters[places[0]]}{repair.row}" if places else "",
             value=repair.old,
             suggestion=repair.new,
             params={"repair": repair.kind.value},
@@ -109,7 +109,8 @@ class Repaired:
                 if repair.kind is RepairKind.REPLACE:
                     values.setdefault(place, {})[repair.old] = repair.new
                 elif repair.kind is RepairKind.CELL:
-                    cells.setdefault(place, {}).setdefault(repair.row, {})[repair.old] = repair.new
+                    row = self._number(repair)
+                    cells.setdefault(place, {}).setdefault(row, {})[repair.old] = repair.new
                 elif repair.kind is RepairKind.EMPTY_ERRORS:
                     emptied.add(place)
                 else:
@@ -128,6 +129,11 @@ class Repaired:
             body=self._body,
             info=settled(self.table, emptied, cells),
         )
+
+    def _number(self, repair: Repair) -> int:
+        """The number of the row: of a folded table, of the one that the cell went to."""
+        cell = f"{repair.letter}{repair.row}"
+        return row_number(repair.row, cell, self.table.folds) if repair.letter else repair.row
 
     def _rows_dropped(self) -> frozenset[int]:
         dropping = (repair for repair in self._repairs if repair.kind is RepairKind.DROP_ROWS)

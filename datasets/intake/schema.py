@@ -6,14 +6,12 @@ objects serve the child process, the stored upload, the page and the tests.
 
 from __future__ import annotations
 
-import dataclasses
-import types
-import typing
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
+from datasets.intake.schema_json import from_json as from_json
+from datasets.intake.schema_json import to_json as to_json
 from datasets.intake.spooled import Sums
 from datasets.vocab import (
     Access,
@@ -25,8 +23,6 @@ from datasets.vocab import (
     Severity,
 )
 from datasets.vocab_repairs import RepairKind
-
-T = TypeVar("T")
 
 #: The longest text of a cell that can be mended in place, in characters.
 FAULTY_CHARS = 300
@@ -135,7 +131,8 @@ class Repair:
     """One thing that the sender wants read otherwise than it is written; by its `kind`:
 
     REPLACE: cells of `column` that hold exactly `old` are read as `new` ('' for an empty cell).
-    CELL: the same of one cell only, in the spreadsheet row `row`, after the replacements.
+    CELL: the same of one cell only, in the spreadsheet row `row`, after the replacements; of a folded
+    table `letter` is the sheet's column.
     MASK: every value of `column` is hidden. MASK_IN_TEXT: only the personal numbers inside it are.
     RENAME: the header `column` is read as `new`. DROP_COLUMN: `column` is left out. DROP_ROWS: the
     spreadsheet rows `rows` are. EMPTY_ERRORS: cells of `column` that hold an error, or a formula without
@@ -148,6 +145,7 @@ class Repair:
     new: str = ""
     row: int = 0
     rows: tuple[int, ...] = ()
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -290,7 +288,8 @@ class TableFound:
     """The table found in a file. `header_row` is `7`, `4-5` (spread over rows) or `none`.
 
     `columns` are those that are loaded; `labels` and `letters` name every column that was read.
-    `headers` are as they stood on the sheet, before anything was folded or repaired.
+    `headers` are as they stood on the sheet, before anything was folded or repaired; `folds` are the
+    sheet's letters by turn, by letter of a folded column (see `turns`).
     """
 
     format: str = ""
@@ -303,17 +302,20 @@ class TableFound:
     labels: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    folds: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class FaultyRow:
     """A row in which a cell was found fault with: all its cells as read, '' for an empty one.
 
-    In the order of `TableFound.labels`; a cell of more than FAULTY_CHARS is cut to one more.
+    In the order of `TableFound.labels`; a cell of more than FAULTY_CHARS is cut to one more. Of a folded
+    table `turn` says from which of the folded columns the row came.
     """
 
     row: int
     cells: tuple[str, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -362,38 +364,3 @@ class Report:
     may_pass: bool = False
     seconds: float = 0.0
     peak_bytes: int = 0
-
-
-def to_json(thing: Any) -> Any:
-    """`thing` (a dataclass of this module) as plain JSON values."""
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return {f.name: to_json(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
-    if isinstance(thing, dict):
-        return {str(key): to_json(value) for key, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [to_json(value) for value in thing]
-    return str(thing) if isinstance(thing, StrEnum | Decimal) else thing
-
-
-def from_json(cls: type[T], data: Any) -> T:
-    """The dataclass `cls` back from `to_json`; unknown keys are ignored, missing ones defaulted.
-
-    Raises TypeError or ValueError where `data` does not have the shape of `cls`.
-    """
-    hints = typing.get_type_hints(cls)
-    given = {key: _rebuild(hints[key], value) for key, value in dict(data).items() if key in hints}
-    return cls(**given)
-
-
-def _rebuild(hint: Any, value: Any) -> Any:
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (types.UnionType, typing.Union):
-        inner = next(arg for arg in args if arg is not type(None))
-        return None if value is None else _rebuild(inner, value)
-    if origin is tuple:
-        return tuple(_rebuild(args[0], item) for item in value)
-    if origin is dict:
-        return {key: _rebuild(args[1], item) for key, item in value.items()}
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return from_json(hint, value)
-    return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value

@@ -97,12 +97,14 @@ class EarlierFile(Keyed):
 class FaultyRow(models.Model):
     """A row of an upload that something was found fault with, whole, as it was read at the last check.
 
-    Beside `Upload.table["labels"]`: `cells` are texts in that order. Kept while the upload can be mended.
+    Beside `Upload.table["labels"]`: `cells` are texts in that order. Of a folded table `turn` says which of
+    the folded columns the row came from (`Upload.table["folds"]`). Kept while the upload can be mended.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="faulty_rows")
     position = models.PositiveIntegerField()
     row = models.BigIntegerField()
+    turn = models.PositiveIntegerField(default=0)
     cells = models.JSONField()
 
     class Meta:

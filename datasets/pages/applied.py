@@ -85,5 +85,7 @@ def _mask_words(repair: Mapping[str, Any]) -> str:
 
 def _cell_words(repair: Mapping[str, Any]) -> str:
     sentence = gettext("Baris %(row)s, kolom “%(column)s”: “%(old)s” dibaca sebagai “%(new)s”")
+    if "letter" in repair:
+        sentence = gettext("Sel %(letter)s%(row)s, kolom “%(column)s”: “%(old)s” dibaca sebagai “%(new)s”")
     empty = gettext("(tidak ada data)")
     return sentence % {**repair, "old": repair["old"] or empty, "new": repair["new"] or empty}

@@ -100,7 +100,8 @@ def _keep_typed(grid: Grid, typed: list[dict[str, Any]]) -> list[dict[str, Any]]
     cells = {cell.token: cell for row in grid.rows for cell in row.cells if cell.token}
     elsewhere = []
     for one in typed:
-        cell = cells.get(json.dumps({name: one.get(name) for name in ("row", "column", "old")}))
+        names = ("row", "column", "old", *(("letter",) if "letter" in one else ()))
+        cell = cells.get(json.dumps({name: one.get(name) for name in names}))
         if cell is None:
             elsewhere.append(one)
         else:
@@ -179,11 +180,15 @@ def _cells_asked(given: QueryDict) -> list[dict[str, Any]]:
     ]
     asked = [cell | {"new": _typed(new, cell)} for cell, new in pairs]
     chosen = [_cell(token) for token in given.getlist("usul")]
-    places = [(cell.get("row"), cell.get("column")) for cell in chosen]
-    kept = [one for one in asked if (one.get("row"), one.get("column")) not in places]
+    places = [_place(cell) for cell in chosen]
+    kept = [one for one in asked if _place(one) not in places]
     return [
         {"kind": RepairKind.CELL.value, **one} for one in (*kept, *chosen) if one.get("old") != one.get("new")
     ]
+
+
+def _place(cell: dict[str, Any]) -> tuple[Any, ...]:
+    return cell.get("row"), cell.get("column"), cell.get("letter")
 
 
 def _cell(token: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -31,14 +32,15 @@ class Cell:
     """One cell of a faulty row; `faults` are (what is wrong, how to mend it).
 
     `choices` may stand here instead, as (written, shown). `new` is what somebody typed meanwhile.
-    `key` is its name on the page. `token` names the cell and what stands in it, for a form; '' where
-    it cannot be mended here.
+    `letter` is the sheet's column where the table was folded. `key` is its name on the page. `token`
+    names the cell and what stands in it, for a form; '' where it cannot be mended here.
     """
 
     key: str
     address: str
     label: str
     value: str
+    letter: str = ""
     severity: str = ""
     faults: list[tuple[str, str]] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -139,7 +141,8 @@ def _rows_with(upload: Upload, found: QuerySet[Finding]) -> QuerySet[FaultyRow]:
 
 def _told(upload: Upload, held: list[FaultyRow], headers: list[tuple[str, str]]) -> list[Row]:
     """The rows with what was found in each cell. Two queries."""
-    rows = [Row(one.row, _cells(one, headers)) for one in held]
+    folds = upload.table.get("folds") or {}
+    rows = [Row(one.row, _cells(one, headers, folds)) for one in held]
     by_number: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_number[row.number].append(row)
@@ -153,11 +156,13 @@ def _told(upload: Upload, held: list[FaultyRow], headers: list[tuple[str, str]])
     return rows
 
 
-def _cells(held: FaultyRow, headers: list[tuple[str, str]]) -> list[Cell]:
-    return [
-        Cell(f"{held.position}-{at}", f"{letter}{held.row}", label, value)
-        for at, ((letter, label), value) in enumerate(zip(headers, held.cells, strict=False))
-    ]
+def _cells(held: FaultyRow, headers: list[tuple[str, str]], folds: Mapping[str, list[str]]) -> list[Cell]:
+    cells = []
+    for at, ((letter, label), value) in enumerate(zip(headers, held.cells, strict=False)):
+        turns = folds.get(letter, [])
+        own = turns[held.turn] if held.turn < len(turns) else ""
+        cells.append(Cell(f"{held.position}-{at}", f"{own or letter}{held.row}", label, value, letter=own))
+    return cells
 
 
 def _tell(finding: Finding, rows: list[Row]) -> None:
@@ -165,7 +170,8 @@ def _tell(finding: Finding, rows: list[Row]) -> None:
     told = finding_of(finding)
     cells = [cell for row in rows for cell in row.cells if cell.label == finding.column]
     if len(cells) > 1:  # the long rows of a folded table share their number
-        cells = [cell for cell in cells if cell.value.startswith(finding.value)]
+        exact = [cell for cell in cells if cell.address == finding.cell]
+        cells = exact or [cell for cell in cells if cell.value.startswith(finding.value)]
     for cell in cells:
         cell.faults.append((told["message"], told["remedy"]))
         cell.severity = cell.severity or finding.severity
@@ -193,4 +199,5 @@ def _open(row: Row, cell: Cell, required: set[str]) -> None:
     if len(cell.value) > _WHOLE_CHARS or MASKED in cell.value:
         return
     cell.may_empty = bool(cell.value) and cell.label not in required
-    cell.token = json.dumps({"row": row.number, "column": cell.label, "old": cell.value})
+    told = {"row": row.number, "column": cell.label, "old": cell.value}
+    cell.token = json.dumps(told | ({"letter": cell.letter} if cell.letter else {}))

@@ -23,7 +23,7 @@ def test_each_kind_is_taken_and_intake_understands_it() -> None:
     given = [
         REPLACE,
         {"kind": "replace", "column": "Ton", "old": "?", "new": ""},
-        {"kind": "cell", "column": "Ton", "row": 4, "new": "5"},
+        {"kind": "cell", "column": "Ton", "row": 4, "new": "5", "letter": "AB"},
         {"kind": "rename", "column": "Jml", "new": "Ton"},
         {"kind": "drop_column", "column": "NIK"},
         {"kind": "drop_rows", "rows": [9, 4, 9]},
@@ -54,6 +54,9 @@ def test_each_kind_is_taken_and_intake_understands_it() -> None:
         [REPLACE | {"new": "a" * 301}],
         [REPLACE | {"new": 5}],
         [CELL | {"row": 0}],
+        [CELL | {"letter": "b"}],
+        [CELL | {"letter": "ABCD"}],
+        [REPLACE | {"letter": "B"}],
         [CELL | {"row": "4"}],
         [CELL | {"rows": [4]}],
         [{"kind": "cell", "column": "Ton", "old": "a"}],

@@ -8,7 +8,17 @@ import openpyxl
 import pytest
 
 from datasets.intake.examine import Teller, examine
-from datasets.intake.schema import ColumnRule, Dictionary, Finding, Job, Recipe, Repair, Report, Verdict
+from datasets.intake.schema import (
+    ColumnRule,
+    Dictionary,
+    Finding,
+    Job,
+    Recipe,
+    Repair,
+    Report,
+    Unpivot,
+    Verdict,
+)
 from datasets.vocab import ColumnType, Severity
 from datasets.vocab import FindingCode as F
 from datasets.vocab_repairs import RepairKind
@@ -208,3 +218,32 @@ def test_a_missing_column_is_found_again_under_its_new_name(tmp_path: Path) -> N
 def test_a_new_column_left_out_is_not_told_as_new(tmp_path: Path) -> None:
     left_out = drifted(tmp_path, Repair(RepairKind.DROP_COLUMN, "Tonase sampah"))
     assert left_out == {F.COLUMN_MISSING: "Berat", F.COLUMN_DROPPED: "Tonase sampah"}
+
+
+def test_one_cell_of_a_folded_table_is_mended_where_it_lies_on_the_sheet(tmp_path: Path) -> None:
+    path, spool = tmp_path / "a.csv", tmp_path / "spool.csv"
+    path.write_text("Kel,2021,2022\nMoti,1,x\nHiri,x,4\n")
+    fold = Unpivot(("2021", "2022"), "tahun", "jiwa")
+    known = Dictionary(
+        (
+            ColumnRule("kel", "Kel", ColumnType.TEXT),
+            ColumnRule("tahun", "tahun", ColumnType.YEAR),
+            ColumnRule("jiwa", "jiwa", ColumnType.INTEGER),
+        )
+    )
+
+    def mended(*repairs: Repair) -> Report:
+        recipe = Recipe(unpivot=fold, repairs=repairs)
+        return examine(Job(str(path), "a.csv", str(spool), dictionary=known, recipe=recipe), Teller())
+
+    bare = mended()
+    assert [(row.row, row.turn) for row in bare.faulty] == [(2, 1), (3, 0)]
+    assert bare.table.folds == {"B": ("B", "C")}
+    repair = Repair(RepairKind.CELL, "jiwa", "x", "2", row=2, letter="C")
+    one = mended(repair)
+    assert [found.cell for found in one.findings if found.code is F.WRONG_TYPE] == ["B3"]
+    assert (told(one, F.CELLS_REPAIRED).cell, told(one, F.CELLS_REPAIRED).row) == ("C2", 2)
+    both = mended(repair, Repair(RepairKind.CELL, "jiwa", "x", "3", row=3, letter="B"))
+    assert both.verdict is Verdict.ACCEPTED
+    unneeded = mended(Repair(RepairKind.CELL, "jiwa", "y", "2", row=2, letter="C"))
+    assert told(unneeded, F.REPAIR_UNNEEDED).cell == "C2"

@@ -116,3 +116,17 @@ def test_long_rows_of_a_folded_table_share_a_number_and_keep_their_own_faults(up
 def test_an_upload_without_rows_at_fault_shows_none(upload: Upload) -> None:
     grid = grid_of(upload, "warning", page=-3)
     assert (grid.rows, grid.total, grid.pages, grid.page) == ([], 0, 1, 1)
+
+
+def test_of_a_folded_table_each_long_row_stands_at_its_own_cell(upload: Upload) -> None:
+    table = {"labels": ["Kelurahan", "tahun", "Jiwa"], "letters": ["A", "B", "B"]}
+    Upload.objects.update(table=table | {"folds": {"B": ["B", "C"]}})
+    upload.refresh_from_db()
+    for turn, year in enumerate(("2021", "2022")):
+        cells = ["Moti", year, "x"]
+        FaultyRow.objects.create(upload=upload, position=turn, row=5, turn=turn, cells=cells)
+    found(upload, F.WRONG_TYPE, row=5, column="Jiwa", cell="C5", value="x", params={"kind": "integer"})
+    first, second = grid_of(upload).rows
+    assert [cell.address for cell in second.cells] == ["A5", "C5", "C5"]
+    assert (first.cells[2].severity, second.cells[2].severity) == ("", "error")
+    assert json.loads(second.cells[2].token) == {"row": 5, "column": "Jiwa", "old": "x", "letter": "C"}
