@@ -34,7 +34,7 @@ OnProgress = Callable[[str, int, int], None]
 OnWriting = Callable[[Sequence[SpoolColumn]], None]
 
 #: Blocks surveyed before the plans are guessed.
-PROBED = 4
+PROBED = 3
 
 #: Columns looked at side by side: their work is in libraries that leave Python's lock meanwhile.
 _THREADS = 2

@@ -203,12 +203,9 @@ def _distinctly(
     known = plan.known
     if len(known) > _REMEMBERED:
         known.clear()
-    found = []
-    for value in encoded.dictionary.to_pylist():
-        if value not in known:
-            known[value] = read(value)
-        found.append(known[value])
-    return pa.array(found, pa.string()).take(encoded.indices)
+    values = encoded.dictionary.to_pylist()
+    known.update((value, read(value)) for value in set(values).difference(known))
+    return pa.array([known[value] for value in values], pa.string()).take(encoded.indices)
 
 
 def _strip(column: pa.StringArray, plan: ColumnPlan) -> pa.StringArray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator
 from itertools import chain
 from typing import IO, Any
@@ -22,7 +23,11 @@ from datasets.intake.schema import Limits
 from datasets.intake.table import HEAD_ROWS, Block, FileFound, Ragged, SheetInfo
 from datasets.vocab import FindingCode as F
 
-_BLOCK_BYTES = 1 << 20
+#: A larger block costs less work and more memory.
+_BLOCK_BYTES = 3 << 19
+#: Blocks read before they are asked for, and the longest that reading one waits to be asked, in seconds.
+_AHEAD = 2
+_PATIENCE = 0.2
 _PLAIN = frozenset({"ascii", "utf-8", "utf-8-sig"})
 #: Most ragged rows kept; a file with more of them is another kind of broken.
 _RAGGED_KEPT = 10_000
@@ -78,8 +83,9 @@ class CsvSource:
     def _read(self, first_row: int, width: int, bytes_at_once: int) -> Iterator[Block]:
         numbering = _Numbering()
         self.ragged = []
-        with _open(self._found) as stream:
-            self._stream = stream
+        with _open(self._found) as whole:
+            stream = _Unhurried(whole)
+            self._stream = whole
             try:
                 reader = pacsv.open_csv(stream, **self._options(width, bytes_at_once, numbering, self.ragged))
             except pa.ArrowInvalid as error:
@@ -87,7 +93,8 @@ class CsvSource:
                     return
                 raise
             for batch in reader:
-                self._done = stream.tell()
+                stream.ask()
+                self._done = whole.tell()
                 block = _block_of(batch, numbering.take(batch.num_rows))
                 last = numbering.next_row - 1
                 if last < first_row or not len(block):
@@ -151,6 +158,28 @@ class _Numbering:
                 numbers.append(self.next_row)
             self.next_row += 1
         return pa.array(numbers, pa.int64())
+
+
+class _Unhurried(io.RawIOBase):
+    """A stream read only a little ahead: pyarrow alone holds 32 blocks that nobody has asked for.
+
+    Where a block needs more of the file than it is given, reading goes on by itself after a while.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._whole = stream
+        self._asked = threading.Semaphore(_AHEAD)
+
+    def ask(self) -> None:
+        """A block was taken: one more may be read."""
+        self._asked.release()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        self._asked.acquire(timeout=_PATIENCE)
+        return self._whole.read(size)
 
 
 class _Transcoded(io.RawIOBase):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 #: Cells that each value must stand for on the average before holding it once is less work.
-_OFTEN = 2
+_OFTEN = 3
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def test_a_quote_inside_a_word_is_a_letter(tmp_path: Path) -> None:
 
 
 def test_a_cell_longer_than_allowed_is_refused_with_its_row(tmp_path: Path) -> None:
-    text = 'a,b\n1,2\n3,"' + "x" * 3_000_000 + '"\n'
+    text = 'a,b\n1,2\n3,"' + "x" * 4_000_000 + '"\n'
     with pytest.raises(Refusal) as refused:
         opened(tmp_path, text.encode())
     assert refused.value.finding.code is F.FIELD_TOO_LONG
