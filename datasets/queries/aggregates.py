@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from psycopg2 import sql
 
+from datasets.export.measured import measured
 from datasets.export.source import SqlSource
 from datasets.export.sql import Field
 from datasets.models import Dataset, Version
 from datasets.queries import aggregate_sql
-from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, parse_aggregate_query
+from datasets.queries.aggregate_query import MOST_GROUPS, AggregateQuery, Measure, parse_aggregate_query
 from datasets.queries.aggregate_summaries import fits, summed_groups, with_sums
+from datasets.queries.aggregate_words import Function
 from datasets.queries.errors import BadParameter, TooManyGroups
 from datasets.queries.reading import copy_in_turn, group_row, weigh
-from datasets.queries.versions import places_of, table_at
+from datasets.queries.versions import places_of, profiles_of, table_at
 from datasets.rules.access import Viewer, check_rows
+from datasets.vocab import ColumnType
 
 __all__ = ["Groups", "PivotColumn", "groups_of", "parse_aggregate_query", "source_of_groups"]
 
@@ -82,7 +85,7 @@ def source_of_groups(viewer: Viewer, dataset: Dataset, query: AggregateQuery) ->
     else:
         select = aggregate_sql.pivoted_stream(asked.groups, query, _values(query, pivoted), fields)
     weigh(select)
-    return SqlSource(fields, [select], copy_in_turn)
+    return SqlSource(_sized(fields, query, pivoted), [select], copy_in_turn)
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,30 @@ def _fields(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> tuple[Fiel
     if query.pivot is None:
         return (*keys, *(measure.field for measure in query.measures))
     return (*keys, *(column.field for column in pivoted))
+
+
+def _sized(
+    fields: Sequence[Field], query: AggregateQuery, pivoted: Sequence[PivotColumn]
+) -> tuple[Field, ...]:
+    """The columns with the most digits and decimals they can have, for files that must know at once."""
+    known = {field.id: field for field in measured(query.columns, profiles_of(query.version))}
+    sizes = {m.field.id: _size(m, known[m.column.id], query) for m in query.measures if m.column}
+    measure_of = {column.field.id: column.measure for column in pivoted}
+    sized = []
+    for field in fields:
+        digits, scale = sizes.get(measure_of.get(field.id, field.id), (None, None))
+        is_sized = field.type is ColumnType.DECIMAL
+        sized.append(replace(field, digits=digits, scale=scale) if is_sized else field)
+    return tuple(sized)
+
+
+def _size(measure: Measure, column: Field, query: AggregateQuery) -> tuple[int | None, int | None]:
+    digits, scale = column.digits, column.scale
+    if measure.function is Function.SUM and digits is not None:
+        digits += len(str(query.version.row_count))
+    if measure.function in (Function.AVG, Function.MEDIAN):
+        scale = aggregate_sql.DECIMALS
+    return digits, scale
 
 
 def _values(query: AggregateQuery, pivoted: Sequence[PivotColumn]) -> list[str | None]:

@@ -22,6 +22,10 @@ TABLES = ("datasets_code", "datasets_summary")
 #: What the access rule asks of a dataset for the public (`quick_rows`): whether it is open and live.
 _RULE = ("slug", "access", "live_version_id", "withdrawn_at")
 
+#: How PostgreSQL calls the right to take a role; before its release 16 members had it.
+_WORD = sql.SQL(
+    "CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END"
+)
 #: Two databases of one server may be prepared at once: the role is theirs together.
 _MAKE = sql.SQL("""
 DO $$
@@ -33,7 +37,7 @@ BEGIN
             NULL;
         END;
     END IF;
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    IF NOT pg_has_role({name}, {word}) THEN
         EXECUTE format('GRANT {role} TO %I', current_user);
     END IF;
     GRANT USAGE ON SCHEMA {schema} TO {role};
@@ -46,13 +50,12 @@ EXCEPTION WHEN insufficient_privilege THEN
 END
 $$""")
 
-_IS_USABLE = """
+_IS_USABLE = sql.SQL("""
 SELECT EXISTS (
-    SELECT FROM pg_roles WHERE rolname = %s AND pg_has_role(
-        oid, CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END)
+    SELECT FROM pg_roles WHERE rolname = {name} AND pg_has_role(oid, {word})
     AND has_schema_privilege(oid, 'rows', 'USAGE') AND has_table_privilege(oid, 'datasets_summary', 'SELECT')
 )
-"""
+""")
 
 
 def let_readers_read() -> bool:
@@ -62,6 +65,7 @@ def let_readers_read() -> bool:
     """
     made = _MAKE.format(
         name=sql.Literal(ROLE),
+        word=_WORD,
         role=sql.Identifier(ROLE),
         schema=sql.Identifier(SCHEMA),
         tables=sql.SQL(", ").join(map(sql.Identifier, TABLES)),
@@ -81,5 +85,5 @@ def reader_role() -> str:
     """The role that readers' queries take; '' where there is none. Asked once in each process."""
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:  # below Django's own: it is nobody's query
-        cursor.execute(_IS_USABLE, [ROLE])
+        cursor.execute(_IS_USABLE.format(name=sql.Literal(ROLE), word=_WORD))
         return ROLE if cursor.fetchone()[0] else ""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from datasets.export.csv import csv_blocks
 from datasets.export.json import json_blocks
-from datasets.models import Dataset, User, Version
+from datasets.models import Dataset, Part, User, Version
 from datasets.queries import aggregates
 from datasets.queries.aggregates import Groups, groups_of, parse_aggregate_query, source_of_groups
 from datasets.queries.errors import BadParameter, TooManyGroups
@@ -274,6 +274,26 @@ def test_streams_hold_the_same_groups() -> None:
         assert {len(row) for row in rows} == {len(source.fields)}
     lines = b"".join(csv_blocks(source, safe=False)).decode().splitlines()
     assert lines == ["count", "5"]
+
+
+def test_columns_of_a_stream_tell_how_large_their_numbers_are(version: Version) -> None:
+    known = {
+        "jumlah": {"minimum": "1", "maximum": "3"},
+        "berat": {"minimum": "-1", "maximum": "10", "scale": 2},
+    }
+    Part.objects.update(profile=known)
+    asked = {"group_by": ["kode"], "measure": ["sum:berat,avg:jumlah,max:berat,count"]}
+    source = source_of_groups(None, version.dataset, parse_aggregate_query(version, asked))
+    assert [(field.id, field.digits, field.scale) for field in source.fields] == [
+        ("kode", None, None),
+        ("sum_berat", 3, 2),
+        ("avg_jumlah", 1, 10),
+        ("max_berat", 2, 2),
+        ("count", None, None),
+    ]
+    asked = {"group_by": ["kode,sah"], "pivot": ["sah"], "measure": ["sum:berat"]}
+    source = source_of_groups(None, version.dataset, parse_aggregate_query(version, asked))
+    assert {(field.digits, field.scale) for field in source.fields[1:]} == {(3, 2)}
 
 
 NAMES = st.one_of(
