@@ -119,10 +119,13 @@ def test_the_same_rows_again_change_nothing(sari: User, wati: User, dataset: Dat
 
 
 def test_only_the_periods_concerned_are_made_anew(sari: User, wati: User) -> None:
-    dataset = keyed(
-        factories.dataset(accumulation=Accumulation.PERIOD), rows=factories.WASTE_ROWS[:2], period="2026-09"
-    )
-    september = live_of(dataset).parts.get()
+    dataset = factories.dataset(accumulation=Accumulation.PERIOD)
+    factories.columns(dataset)
+    dataset.columns.filter(name__in=["bulan", "kode_kecamatan"]).update(is_key=True)
+    areas = ("82.71.02", "82.71.03")
+    (first,) = send(sari, dataset, [row("2026-09", area, 812.5, kecamatan="Ternate") for area in areas])
+    september = make_live(sari, wati, first).parts.get()
+    dataset.refresh_from_db()
     (upload,) = send(sari, dataset, [row("2026-10", "82.71.02", 9, kecamatan="Ternate Selatan")])
     version = make_live(sari, wati, upload)
     assert [part.period for part in version.parts.order_by("period")] == ["2026-09", "2026-10"]
