@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from datasets.models import Dataset
+from datasets.pages import public_urls
 from datasets.queries import sitemap
 from datasets.vocab import Access
 from tests import factories
@@ -132,3 +133,10 @@ def test_a_map_costs_a_fixed_number_of_queries(
     for address, count in (("/sitemap.xml", 5), ("/sitemap-halaman.xml", 4), ("/sitemap-dataset-1.xml", 1)):
         with django_assert_num_queries(count):
             nobody.get(address)
+
+
+def test_no_public_page_is_forgotten(nobody: Client, waste: Dataset) -> None:
+    """A new address among the public pages stands in the map, or here as one that is no page of its own."""
+    no_pages = {"robots.txt", "parts"}
+    fixed = {str(p.pattern) for p in public_urls.urlpatterns if "<" not in str(p.pattern)} - no_pages
+    assert {f"/{path}" for path in fixed} <= set(everything(nobody))

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from datasets.export.dcat import PREFIXES, catalog_graph, dataset_graph, datasets_in
-from datasets.export.described import Agent, CatalogShown, Described, File, Paging, Place, Theme
+from datasets.export.described import Agent, CatalogShown, Described, File, Paging, Place, Theme, clean, texts
 
 HERE = "https://data.contoh.go.id"
 KEY = "0192f0c1-2345-7abc-8def-0123456789ab"
@@ -166,3 +168,12 @@ def test_a_stranger_s_graph_is_read_as_far_as_it_goes() -> None:
     assert (read.modified, read.first_day, read.page) == (None, date(2025, 1, 1), "")
     [file] = read.files
     assert (file.access_url, file.bytes, file.media_type) == ("http://x.example/f", None, "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40), st.sampled_from(["turtle", "xml"]))
+def test_any_text_comes_back_as_it_went(text: str, syntax: str) -> None:
+    told = replace(BARE, title=texts(text or "x"), provenance=clean(text), keywords=(clean(text) or "x",))
+    written = dataset_graph(told).serialize(format=syntax, encoding="utf-8")
+    [read] = datasets_in(Graph().parse(data=written, format=syntax))
+    assert (read.title, read.provenance, read.keywords) == (told.title, told.provenance, told.keywords)
