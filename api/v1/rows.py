@@ -110,6 +110,8 @@ class RowsFileView(ApiView):
         if etag:
             response["ETag"] = etag
         response["Content-Language"] = settings.LANGUAGE_CODE
+        if self.format in CONVERTED:
+            response["Content-Encoding"] = "identity"  # compressed by its own format already
         set_attachment(response, file_name(version, self.format))
         return marked(response, dataset, version)
 

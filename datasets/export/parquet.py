@@ -14,8 +14,8 @@ from pyarrow import csv, parquet
 from datasets.vocab import ColumnType
 
 #: Rows of one row group: what is held while writing.
-GROUP = 50_000
-_BLOCK = 1 << 19
+GROUP = 30_000
+_BLOCK = 1 << 17
 _MOST_DIGITS = 38  # of a decimal128
 
 _TYPES: Mapping[ColumnType, pa.DataType] = {

@@ -23,6 +23,9 @@ CELLS = Field("_cells", "_cells", ColumnType.TEXT)
 #: The order in which differences are told.
 KINDS = ("removed", "changed", "added")
 
+_COUNTS = sql.SQL(", ").join(
+    sql.SQL("count(*) FILTER (WHERE _rank = {})").format(sql.Literal(rank)) for rank in range(len(KINDS))
+)
 _N, _O = sql.Identifier("n"), sql.Identifier("o")
 _PLACE = sql.SQL("coalesce(n._k, o._k)")
 _RANK = sql.SQL("CASE WHEN n._k IS NULL THEN 0 WHEN o._k IS NULL THEN 2 ELSE 1 END")
@@ -33,7 +36,7 @@ class Sides:
     """What is compared: the parts that only one side has, the columns to show and to compare by.
 
     `fields` are all columns of both sides, `common` those that both have, `key` is empty where rows are
-    told apart as wholes.
+    told apart as wholes. `is_unique` says that no key comes twice on a side, and none is empty.
     """
 
     new: Sequence[PartTable]
@@ -41,43 +44,35 @@ class Sides:
     fields: Sequence[Field]
     common: Sequence[Field]
     key: Sequence[Field]
-
-
-def counts_select(sides: Sides) -> sql.Composable:
-    """One row: how many were removed, changed, added, and how many stand unchanged in the parts read."""
-    return sql.SQL(
-        "SELECT {counts}, count(*) FILTER (WHERE NOT d AND n._k IS NOT NULL AND o._k IS NOT NULL) FROM {both}"
-    ).format(
-        counts=sql.SQL(", ").join(
-            sql.SQL("count(*) FILTER (WHERE d AND {} = {})").format(_RANK, sql.Literal(rank))
-            for rank in range(len(KINDS))
-        ),
-        both=_both(sides),
-    )
+    is_unique: bool = False
 
 
 def page_select(sides: Sides, after: tuple[int, int] | None, limit: int) -> sql.Composable:
-    """One row: JSON text of the page's differences, how many were found (limit + 1 at most), the last place.
+    """One row: JSON text of the page's differences, how many were found (limit + 1 at most), the last place,
+    and on the first page (`after` None) how many there are of each of `KINDS`.
 
     `after` is the place of the last one shown: its kind's rank, its row's number.
     """
-    beyond = sql.SQL("")
+    beyond, counts = sql.SQL(""), sql.SQL("(SELECT json_build_array({}) FROM every)").format(_COUNTS)
     if after is not None:
         beyond = sql.SQL("WHERE (_rank, _place) > ({}, {})").format(*map(sql.Literal, after))
+        counts = sql.SQL("NULL")
     shown = [sql.SQL("{} AS {}").format(json_value(f), sql.Identifier(f.id)) for f in shown_fields(sides)]
     return sql.SQL(
-        "WITH found AS MATERIALIZED"
-        " (SELECT * FROM ({all}) AS a {beyond} ORDER BY _rank, _place LIMIT {more}),"
+        "WITH every AS MATERIALIZED ({all}), found AS MATERIALIZED"
+        " (SELECT * FROM every {beyond} ORDER BY _rank, _place LIMIT {more}),"
         " page AS (SELECT * FROM found ORDER BY _rank, _place LIMIT {limit}) SELECT"
         " (SELECT string_agg(row_to_json(r)::text, ',') FROM (SELECT {shown} FROM page) AS r),"
         " (SELECT count(*) FROM found),"
-        " (SELECT json_build_array(_rank, _place) FROM page ORDER BY _rank DESC, _place DESC LIMIT 1)"
+        " (SELECT json_build_array(_rank, _place) FROM page ORDER BY _rank DESC, _place DESC LIMIT 1),"
+        " {counts}"
     ).format(
         all=_differences(sides),
         beyond=beyond,
         more=sql.Literal(limit + 1),
         limit=sql.Literal(limit),
         shown=sql.SQL(", ").join(shown),
+        counts=counts,
     )
 
 
@@ -137,10 +132,18 @@ def _both(sides: Sides) -> sql.Composable:
         for field in _compared(sides)
     ]
     differs = sql.SQL(" OR ").join([sql.SQL("n._k IS NULL OR o._k IS NULL"), *compared])
-    return sql.SQL(
-        "({}) AS n FULL JOIN ({}) AS o ON n._f = o._f AND n._o = o._o"
-        " CROSS JOIN LATERAL (SELECT {} AS d) AS x"
-    ).format(_side(sides.new, sides), _side(sides.old, sides), differs)
+    return sql.SQL("({}) AS n FULL JOIN ({}) AS o ON {} CROSS JOIN LATERAL (SELECT {} AS d) AS x").format(
+        _side(sides.new, sides), _side(sides.old, sides), _met(sides), differs
+    )
+
+
+def _met(sides: Sides) -> sql.Composable:
+    """When two rows are the same one: by the key itself where it is unique, which costs a third."""
+    if not sides.is_unique:
+        return sql.SQL("n._f = o._f AND n._o = o._o")
+    return sql.SQL(" AND ").join(
+        sql.SQL("n.{c} = o.{c}").format(c=sql.Identifier(field.id)) for field in sides.key
+    )
 
 
 def _compared(sides: Sides) -> list[Field]:
@@ -151,6 +154,8 @@ def _compared(sides: Sides) -> list[Field]:
 
 def _side(parts: Sequence[PartTable], sides: Sides) -> sql.Composable:
     rows = sql.SQL(" UNION ALL ").join(_rows(part, sides) for part in parts) if parts else _nothing(sides)
+    if sides.is_unique:
+        return rows
     told = sql.SQL(", ").join(_told(field) for field in sides.key or sides.common)
     return sql.SQL(
         "SELECT *, row_number() OVER (PARTITION BY _f ORDER BY _k) AS _o"

@@ -12,7 +12,7 @@ from datasets.export.source import SqlSource
 from datasets.export.sql import Field, PartTable, promoted
 from datasets.models import Dataset, Version
 from datasets.queries import cursors
-from datasets.queries.diff_sql import KINDS, Sides, counts_select, page_select, shown_fields, stream_select
+from datasets.queries.diff_sql import KINDS, Sides, page_select, shown_fields, stream_select
 from datasets.queries.reading import LARGE, copy_in_turn, copy_rows, group_row, weigh
 from datasets.queries.row_query import fields_of
 from datasets.queries.versions import parts_of
@@ -37,7 +37,6 @@ class DiffPage:
 class _Compared:
     sides: Sides
     rows: int
-    shared: int
 
 
 def diff_page(
@@ -48,9 +47,9 @@ def diff_page(
     question = ["diff", str(version.pk), str(against.pk)]
     start = cursors.unseal(cursor, question) if cursor else None
     compared = _compare(dataset, version, against)
-    counts = start["counts"] if start else _counts(compared)
     after = tuple(start["after"]) if start else None
-    text, found, last = group_row(page_select(compared.sides, after, limit), compared.rows)
+    text, found, last, told = group_row(page_select(compared.sides, after, limit), compared.rows)
+    counts = start["counts"] if start else _counts(told, version)
     following = cursors.seal({"after": last, "counts": counts}, question) if found > limit else None
     return DiffPage(counts, [field.id for field in compared.sides.key], f"[{text or ''}]", following)
 
@@ -66,9 +65,9 @@ def source_of_diff(viewer: Viewer, dataset: Dataset, version: Version, against: 
     return SqlSource(shown_fields(compared.sides), [select], copy_in_turn)
 
 
-def _counts(compared: _Compared) -> dict[str, int]:
-    *counted, same = group_row(counts_select(compared.sides), compared.rows)
-    return dict(zip(KINDS, counted, strict=True)) | {"same": same + compared.shared}
+def _counts(told: Sequence[int], version: Version) -> dict[str, int]:
+    counts = dict(zip(KINDS, told, strict=True))
+    return counts | {"same": version.row_count - counts["changed"] - counts["added"]}
 
 
 def _compare(dataset: Dataset, version: Version, against: Version) -> _Compared:
@@ -77,9 +76,26 @@ def _compare(dataset: Dataset, version: Version, against: Version) -> _Compared:
     shared = {table.table for table, _ in new} & {table.table for table, _ in old}
     fields, common = _columns(fields_of(version), fields_of(against))
     key = _key(dataset, version, against, common)
-    sides = Sides(_only(new, shared), _only(old, shared), fields, common, key)
-    read = sum(rows for table, rows in (*new, *old) if table.table not in shared)
-    return _Compared(sides, read, sum(rows for table, rows in new if table.table in shared))
+    only = _only(new, shared), _only(old, shared)
+    sides = Sides(*only, fields, common, key, _is_unique(only, key, (version, against)))
+    return _Compared(sides, sum(rows for table, rows in (*new, *old) if table.table not in shared))
+
+
+def _is_unique(only: Sequence[Sequence[PartTable]], key: Sequence[Field], both: Sequence[Version]) -> bool:
+    """Whether checking has held the key unique: within one part, and where the version tells of it."""
+    names = {field.id for field in key}
+    is_told = all(names == _told_key(version) for version in both)
+    parts = [part for side in only for part in side]
+    return (
+        bool(names)
+        and is_told
+        and all(len(side) <= 1 for side in only)
+        and all(names <= p.filled for p in parts)
+    )
+
+
+def _told_key(version: Version) -> set[str]:
+    return {column["id"] for column in version.columns if column.get("key")}
 
 
 def _only(parts: Sequence[tuple[PartTable, int]], shared: set[str]) -> list[PartTable]:
@@ -101,7 +117,7 @@ def _columns(new: Sequence[Field], old: Sequence[Field]) -> tuple[list[Field], l
 
 def _key(dataset: Dataset, version: Version, against: Version, common: Sequence[Field]) -> list[Field]:
     """The columns that tell rows apart in both; versions of old times do not say, the dictionary does."""
-    told = [{column["id"] for column in one.columns if column.get("key")} for one in (version, against)]
+    told = [_told_key(version), _told_key(against)]
     names: set[Any] = told[0] if told[0] == told[1] else set()
     if not any(told):
         names = set(dataset.columns.filter(is_key=True).values_list(F("name"), flat=True))

@@ -210,7 +210,8 @@ def _watched(served: Web) -> Iterator[None]:
                 with suppress(OSError):
                     for task in tasks.iterdir():
                         for child in (task / "children").read_text().split():
-                            served.child_bytes = max(served.child_bytes, high_water(int(child)))
+                            if b"convert" in Path(f"/proc/{child}/cmdline").read_bytes():  # no fork of us
+                                served.child_bytes = max(served.child_bytes, high_water(int(child)))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
