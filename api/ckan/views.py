@@ -39,6 +39,7 @@ class CkanView(APIView):
         """Open to every origin; good answers may be kept and asked for again by ETag."""
         answered: Any = kept(request._request, response)
         answered["Access-Control-Allow-Origin"] = "*"
+        answered["Content-Language"] = settings.LANGUAGE_CODE
         answered["Access-Control-Expose-Headers"] = "ETag, Retry-After, Content-Disposition, X-Request-ID"
         return super().finalize_response(request, answered, *args, **kwargs)
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from api.ckan.errors import SearchError
 from api.ckan.grammar import MOST_DEPTH, read_query
-from datasets.queries.terms import Both, Either, Range, Term, Wild, Without
+from datasets.queries.terms import Both, Either, Node, Range, Term, Wild, Without
 
 A, B, C = Term("organization", "a"), Term("organization", "b"), Term("groups", "c")
 SINCE = Range("metadata_modified", "2026-11-24T03:30:02.123456Z", None)
@@ -87,3 +94,51 @@ def test_a_long_flat_list_is_read() -> None:
     node = read_query(offices, with_words=False)
     assert isinstance(node, Either)
     assert len(node.parts) == 300
+
+
+#: A question over three facts: a name of one, or an operator with its parts.
+Fact = str | tuple[str, list[Any]]
+FACTS = ("a", "b", "c")
+QUESTIONS: st.SearchStrategy[Fact] = st.recursive(
+    st.sampled_from(FACTS),
+    lambda inner: st.tuples(st.sampled_from(["and", "or", "not"]), st.lists(inner, min_size=1, max_size=3)),
+    max_leaves=12,
+)
+SPELLINGS = {"and": [" ", " AND ", " && "], "or": [" OR ", " || "], "not": ["-", "NOT ", "!", "- "]}
+
+
+def written(question: Fact, choose: Callable[[list[str]], str]) -> str:
+    """The question as one may write it, every part in parentheses."""
+    if isinstance(question, str):
+        return f"name:{question}"
+    operator, parts = question
+    spelling = choose(SPELLINGS[operator])
+    texts = [f"({written(part, choose)})" for part in parts]
+    return f"{spelling}{texts[0]}" if operator == "not" else spelling.join(texts)
+
+
+def is_so(question: Fact, facts: set[str]) -> bool:
+    if isinstance(question, str):
+        return question in facts
+    operator, parts = question
+    told = [is_so(part, facts) for part in parts]
+    return not told[0] if operator == "not" else all(told) if operator == "and" else any(told)
+
+
+def holds(node: Node, facts: set[str]) -> bool:
+    if isinstance(node, Term):
+        return node.value in facts
+    if isinstance(node, Without):
+        return not holds(node.part, facts)
+    assert isinstance(node, Both | Either)
+    told = [holds(part, facts) for part in node.parts]
+    return all(told) if isinstance(node, Both) else any(told)
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(QUESTIONS, st.randoms(use_true_random=False))
+def test_whatever_is_written_means_what_logic_says(question: Fact, chance: Random) -> None:
+    node = read_query(written(question, chance.choice), with_words=False)
+    for many in range(len(FACTS) + 1):
+        for facts in itertools.combinations(FACTS, many):
+            assert holds(node, set(facts)) == is_so(question, set(facts))
