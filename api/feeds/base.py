@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,6 +20,7 @@ from api.ckan.errors import SearchError
 from api.ckan.grammar import read_query
 from api.replies import etag_of, is_current, not_modified
 from api.v1.base import ApiView, one
+from datasets.export import dcat
 from datasets.queries.catalog import Filter
 from datasets.queries.errors import BadParameter
 from datasets.queries.terms import Node
@@ -39,12 +43,19 @@ def answered(request: Request, media_type: str, stamp: object, write: Callable[[
 
     The ETag is weak: two processes may write the same statements in another order.
     """
-    etag = f"W/{etag_of(request.get_full_path(), media_type, stamp)}"
+    etag = f"W/{etag_of(request.get_full_path(), media_type, written_by(), stamp)}"
     if is_current(request, etag):
         return not_modified(etag)
     response = HttpResponse(write(), content_type=f"{media_type}; charset=utf-8")
     response["ETag"] = etag
     return response
+
+
+@cache
+def written_by() -> str:
+    """A digest of the code that writes feeds: after an update, copies it wrote before are not current."""
+    modules = [*sorted(Path(__file__).parent.glob("*.py")), Path(str(dcat.__file__))]
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
 def page_number(request: Request) -> int:
