@@ -12,6 +12,13 @@ from api.v1.schemas import Schema, array, code, listed, ref, shape, text, whole
 from datasets.vocab import ColumnRole, ColumnType, PersonalData, RowRuleKind, Scope
 
 _D = "datasets/{slug}"
+
+
+def _only(schema: Schema) -> Schema:
+    """An object of just these fields: others are refused, not ignored."""
+    return schema | {"additionalProperties": False}
+
+
 _TRUTH: Schema = {"type": "boolean"}
 _BOUND: Schema = {"type": ["number", "string", "null"]}
 _DESCRIBED: dict[str, Schema] = {
@@ -43,8 +50,8 @@ _RULE: dict[str, Schema] = {
 }
 PUBLISH_SCHEMAS: dict[str, Schema] = {
     "ColumnDescribed": shape(**_DESCRIBED),
-    "ColumnGiven": shape(**_DESCRIBED) | {"required": ["name", "label", "type"]},
-    "ColumnChange": shape(**_DESCRIBED) | {"required": ["name"]},
+    "ColumnGiven": _only(shape(**_DESCRIBED) | {"required": ["name", "label", "type"]}),
+    "ColumnChange": _only(shape(**_DESCRIBED) | {"required": ["name"]}),
     "BulkResult": shape(
         place=whole("Of the operation, from 0."),
         op={},
@@ -55,7 +62,7 @@ PUBLISH_SCHEMAS: dict[str, Schema] = {
     )
     | {"required": ["place", "op", "ok", "status"]},
     "RowRule": shape(**_RULE),
-    "RowRuleGiven": shape(**_RULE) | {"required": ["kind", "columns", "target"]},
+    "RowRuleGiven": _only(shape(**_RULE) | {"required": ["kind", "columns", "target"]}),
 }
 _EDITING = (400, 401, 403, 404, 409, 410)
 
@@ -72,7 +79,9 @@ _BULK: Schema = shape(
     fields={"type": "object", "description": "For `edit`: as `PATCH datasets/{slug}`."},
     reason=text("For `withdraw`."),
 ) | {"required": ["op"]}
-_ROWS: Schema = shape(rows={"type": "array", "items": {"type": "object"}, "minItems": 1})
+_ROWS: Schema = _only(
+    shape(rows={"type": "array", "items": {"type": "object", "minProperties": 1}, "minItems": 1})
+)
 _SENT = (400, 401, 403, 404, 409, 410, 413, 415, 422, 507)
 
 
@@ -110,7 +119,7 @@ PUBLISHING: tuple[Operation, ...] = (
         "describe_columns",
         _("Beri kamus data pada draf yang belum punya, sebelum berkas pertamanya"),
         listed("ColumnDescribed"),
-        shape(columns=array(ref("ColumnGiven"))),
+        _only(shape(columns=array(ref("ColumnGiven")))),
     ),
     _writing(
         "patch",
@@ -118,7 +127,7 @@ PUBLISHING: tuple[Operation, ...] = (
         "edit_columns",
         _("Ubah isian kolom yang disebut; yang tidak disebut tetap"),
         listed("ColumnDescribed"),
-        shape(columns=array(ref("ColumnChange"))),
+        _only(shape(columns=array(ref("ColumnChange")))),
     ),
     _sending(
         f"{_D}/rows",
@@ -132,6 +141,16 @@ PUBLISHING: tuple[Operation, ...] = (
         f"{_D}/rows/delete",
         "delete_rows",
         _("Keluarkan baris menurut kuncinya, dalam versi baru"),
+    ),
+    Operation(
+        "get",
+        "uploads/{upload_id}/sent-rows",
+        "sent_rows",
+        _("Baris persis seperti dikirim, untuk OPD-nya dan Walidata"),
+        text(contentMediaType="application/octet-stream"),
+        media_type="application/octet-stream",
+        scope=Scope.READ,
+        refusals=(403, 404),
     ),
     Operation(
         "post",
@@ -149,7 +168,7 @@ PUBLISHING: tuple[Operation, ...] = (
             operations={"type": "array", "minItems": 1, "maxItems": MOST_OPERATIONS, "items": _BULK},
             atomic=_TRUTH,
         )
-        | {"required": ["operations"]},
+        | {"required": ["operations"], "additionalProperties": False},
         scope=Scope.PUBLISH,
         refusals=(400, 401, 403, 422),
     ),
@@ -175,6 +194,6 @@ PUBLISHING: tuple[Operation, ...] = (
         "edit_row_rules",
         _("Tetapkan aturan antarkolom; tepat inilah yang berlaku sejak sekarang"),
         listed("RowRule"),
-        shape(rules=array(ref("RowRuleGiven"))),
+        _only(shape(rules=array(ref("RowRuleGiven")))),
     ),
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import ClassVar
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from api.replies import as_json
-from api.v1.base import ApiView, actor_of, one
+from api.v1.base import ApiView, actor_of, one, viewer_of
 from api.v1.idempotency import once
 from api.v1.rows import RowsView
 from datasets.actions.change_rows import change_rows
@@ -20,12 +21,16 @@ from datasets.actions.keeping import kept
 from datasets.models import Dataset
 from datasets.queries.errors import BadParameter
 from datasets.queries.uploads import view_of
-from datasets.rules.access import Act, demand, find_dataset
+from datasets.rules.access import Act, demand, find_dataset, find_upload, may_download_original
+from datasets.rules.errors import Denied, Hidden
+from datasets.rules.row_changes import change_of
 from datasets.store import BLOCK, Stored, TooLarge
 from datasets.vocab_rows import RowChangeKind, RowsFormat
+from satudata.stored_files import stored_file
 
 #: Parameters beside the rows, in the address: the body holds rows and nothing else.
 PARAMETERS = frozenset({"period", "note"})
+_ENDINGS = {RowsFormat.JSON: ".json", RowsFormat.NDJSON: ".ndjson", RowsFormat.CSV: ".csv"}
 
 
 class _ChangeView(ApiView):
@@ -64,6 +69,21 @@ class RowsDeleteView(_ChangeView):
     """`POST datasets/{slug}/rows/delete`: takes out the rows whose keys are sent."""
 
     kind = RowChangeKind.DELETE
+
+
+class SentRowsView(ApiView):
+    """`GET uploads/{id}/sent-rows`."""
+
+    def get(self, request: Request, upload_id: uuid.UUID) -> HttpResponseBase:
+        """The rows exactly as they came, for their office and walidata; 404 where a file was sent."""
+        upload = find_upload(viewer_of(request), upload_id)
+        if not may_download_original(viewer_of(request), upload):
+            raise Denied
+        change = change_of(upload)
+        if change is None:
+            raise Hidden(gettext("Unggahan ini dibuat dari berkas, bukan dari baris yang dikirim."))
+        name = f"{upload.dataset.slug}-{change.kind}{_ENDINGS[RowsFormat(change.format)]}"
+        return stored_file(request._request, change.sha256, change.bytes, change.format, name)
 
 
 def _format(request: Request) -> RowsFormat:

@@ -31,7 +31,7 @@ from api.v1.reference import (
     TopicsView,
 )
 from api.v1.repairs import RepairsView, RepairView
-from api.v1.row_changes import RowsDeleteView, RowsSentView
+from api.v1.row_changes import RowsDeleteView, RowsSentView, SentRowsView
 from api.v1.rows import (
     RowsCsvView,
     RowsGeojsonView,
@@ -115,6 +115,7 @@ urlpatterns: list[URLPattern] = [
     path("datasets/<slug:slug>/withdraw", WithdrawView.as_view(), name="api_withdraw"),
     path(_UPLOAD, UploadView.as_view(), name="api_upload"),
     path(f"{_UPLOAD}/file", FileView.as_view(), name="api_upload_file"),
+    path(f"{_UPLOAD}/sent-rows", SentRowsView.as_view(), name="api_sent_rows"),
     path(f"{_UPLOAD}/findings", FindingsView.as_view(), name="api_findings"),
     path(f"{_UPLOAD}/annotated.xlsx", AnnotatedView.as_view(), name="api_annotated"),
     path(f"{_UPLOAD}/repairs", RepairsView.as_view(), name="api_repairs"),

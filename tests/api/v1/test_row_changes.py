@@ -104,3 +104,17 @@ def test_a_packed_or_huge_body_and_a_dataset_without_key_are_refused(
 def test_reading_rows_stays_as_it_was(nobody: Client, dataset: Dataset) -> None:
     assert nobody.get(f"{ROWS}?limit=2").json()["total"] == 4
     assert nobody.get(f"{ROWS}/delete").status_code == 405
+
+
+def test_what_was_sent_can_be_had_again_by_its_office_and_walidata(
+    as_person: AsPerson, sari: User, budi: User, wati: User, dataset: Dataset
+) -> None:
+    upload = post(as_person(sari, Scope.PUBLISH), CSV).json()["results"][0]["id"]
+    path = f"/api/v1/uploads/{upload}/sent-rows"
+    for person in (sari, wati):
+        answer = as_person(person).get(path)
+        assert answer.getvalue() == CSV.encode()
+        assert answer["Content-Disposition"].endswith('"sampah-terangkut-upsert.csv"')
+    assert [as_person(budi).get(path).status_code, Client().get(path).status_code] == [404, 404]
+    file = factories.upload(dataset)
+    assert as_person(sari).get(f"/api/v1/uploads/{file.pk}/sent-rows").status_code == 404
