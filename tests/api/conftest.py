@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from datasets import store
@@ -36,6 +37,13 @@ def as_person(db: None) -> AsPerson:
 def no_quota(settings: object) -> None:
     """Tests are not throttled, but for those about throttling."""
     settings.API_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 0  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def no_connection_left(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of a live server keep no connection after an answer: the test database could not be dropped."""
+    if "live_server" in request.fixturenames:
+        monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
 
 
 def keep_file(

@@ -14,7 +14,6 @@ import pytest
 import requests
 from ckanapi import NotAuthorized, NotFound, RemoteCKAN, SearchError, ValidationError
 from ckanapi.errors import CKANAPIError, SearchQueryError
-from django.db import connections
 from frictionless import Catalog, Package, Resource, Schema
 from frictionless.portals import CkanControl
 from frictionless.resources import TableResource
@@ -43,9 +42,8 @@ FILE = (
 
 
 @pytest.fixture
-def portal(live_server: LiveServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a portal with two datasets; its threads keep no connection after an answer."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+def portal(live_server: LiveServer, settings: Any) -> str:
+    """The address of a portal with two datasets."""
     settings.PUBLIC_URL = live_server.url
     for slug, office in (("kode-pos", "dinas-kesehatan"), ("sampah", "dinas-lingkungan-hidup")):
         made = factories.dataset(slug, organization=factories.office(office), tags=["contoh"])
