@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from datasets.intake import database
@@ -18,6 +19,13 @@ def own_store(settings: Settings, tmp_path: Path) -> None:
     """A data folder of the test's own, so that nothing is shared and nothing stays."""
     settings.DATA_DIR = tmp_path / "var"
     settings.MIN_FREE_BYTES = 0
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request in another language leaves it in force in its thread: the next test begins in the first."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
