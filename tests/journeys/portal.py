@@ -133,6 +133,7 @@ def portal_env(data_dir: Path, **more: str) -> dict[str, str]:
     """The environment of a portal of its own: nothing of the tests' databases."""
     kept = {key: value for key, value in os.environ.items() if key not in _OURS}
     given = {"DATA_DIR": str(data_dir), "PORT": str(free_port()), "SAMPLES": "1", "MIN_FREE_BYTES": "0"}
+    given["OUTGOING_ALLOW"] = "127.0.0.1"  # where the tests' receivers of webhooks listen
     return kept | given | more
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.datasets.outbox.test_signing import verified
 from tests.journeys.conftest import NewContext, SignIn
 from tests.journeys.portal import SLUG, Portal, sample
+from tests.receiver import Asked, plain, serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
@@ -161,12 +165,26 @@ def test_a_described_dataset_can_be_made_and_deleted_while_a_draft(signed_in: Si
     assert status_of(sari, "/kerja/dataset/bank-sampah-aktif") == 404
 
 
-def test_withdrawn_data_says_why_and_when(portal: Portal) -> None:
+def test_withdrawn_data_says_why_and_when_and_tells_who_listens(portal: Portal) -> None:
     reviewer = portal.token("wati", "review")
-    answer = portal.post(
-        "/api/v1/datasets/harga-pangan/withdraw", {"reason": "Diganti sumber resmi."}, reviewer
-    )
-    assert answer.status == 200, answer.body
+    heard = Event()
+
+    def listen(asked: Asked) -> bytes:
+        heard.set()
+        return plain(b"diterima")
+
+    with serving(listen) as system:
+        hook = {"url": f"{system.url}/webhook", "dataset": "harga-pangan"}
+        secret = portal.post("/api/v1/webhooks", hook, portal.token("budi", "publish")).json["secret"]
+        answer = portal.post(
+            "/api/v1/datasets/harga-pangan/withdraw", {"reason": "Diganti sumber resmi."}, reviewer
+        )
+        assert answer.status == 200, answer.body
+        assert heard.wait(90), "the worker sent nothing"
+    (asked,) = system.asked
+    assert json.loads(asked.body)["data"]["note"] == "Diganti sumber resmi."
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    assert verified(secret, *(asked.headers[name] for name in names), asked.body)
     for path in (
         "/dataset/harga-pangan",
         "/api/v1/datasets/harga-pangan",
