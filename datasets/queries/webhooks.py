@@ -11,6 +11,7 @@ from datasets.models import Delivery, User, Webhook
 from datasets.queries.cards import moment
 from datasets.rules.errors import Hidden
 
+_LAST = ("at", "state", "status", "error")
 #: Messages shown of one webhook, newest first; older ones are forgotten after thirty days anyway.
 SHOWN = 100
 
@@ -21,11 +22,11 @@ def webhooks_of(user: User) -> list[Webhook]:
 
 
 def latest_of(user: User) -> list[Webhook]:
-    """All of this person's, each with `last_at`, `last_state`, `last_status` of its newest message."""
+    """All of this person's, each with `last_at`, `_state`, `_status` and `_error` of its newest message."""
     newest = Delivery.objects.filter(webhook=OuterRef("pk")).order_by("-created_at", "-pk")
     told = {
         f"last_{name}": Subquery(newest.values(field)[:1])
-        for name, field in (("at", "created_at"), ("state", "state"), ("status", "status"))
+        for name, field in zip(_LAST, ("created_at", *_LAST[1:]), strict=True)
     }
     found = Webhook.objects.filter(owner=user).select_related("dataset", "organization")
     return list(found.annotate(**told))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.rules.access import Act, Viewer, may
 from datasets.vocab import UploadState
+from datasets.wording.fetching import reason
 from datasets.wording.labels import label
 
 register = template.Library()
@@ -54,6 +55,12 @@ def menu_staf(context: template.Context) -> dict[str, Any]:
         for url, words in listed
     ]
     return {"items": items}
+
+
+@register.filter
+def sebab(code: str) -> str:
+    """Why something elsewhere could not be fetched: `{{ item.error|sebab }}`."""
+    return reason(code)
 
 
 @register.inclusion_tag("parts/badge.html")

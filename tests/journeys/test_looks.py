@@ -35,8 +35,9 @@ PUBLIC = (
 )
 STAFF = {
     "sari": ("/kerja", "/kerja/daftar-data", "/kerja/unggah", f"/kerja/unggah/{SLUG}", f"/kerja/dataset/{SLUG}",
-             f"/kerja/dataset/{SLUG}/kolom", "/kerja/dataset/baru", "/akun", "/akun/sandi", "/akun/token"),
-    "wati": ("/kerja", "/kerja/tinjau", f"/kerja/dataset/{SLUG}"),
+             f"/kerja/dataset/{SLUG}/kolom", "/kerja/dataset/baru", "/akun", "/akun/sandi", "/akun/token",
+             "/akun/webhook"),
+    "wati": ("/kerja", "/kerja/tinjau", f"/kerja/dataset/{SLUG}", "/kerja/panen"),
     "walikota": ("/kinerja",),
     "admin": ("/kerja", "/kerja/pengguna", "/kerja/pengguna?q=tidakada", "/kerja/pengguna/baru"),
 }  # fmt: skip

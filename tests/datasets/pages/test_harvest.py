@@ -35,9 +35,15 @@ def test_a_source_is_named_seen_pulled_and_switched(inside: Client, budi: User) 
     )
     SourceItem.objects.create(source=one, remote_id="1", title="Gizi <b>", state=ItemState.GONE)
     page = inside.get(f"/kerja/panen/{one.pk}").text
-    for told in ("status_503", "Gizi &lt;b&gt;", "hilang dari sumber", "2 baru", "Dinas Kesehatan: Budi"):
+    for told in (
+        "servernya menjawab 503",
+        "Gizi &lt;b&gt;",
+        "hilang dari sumber",
+        "2 baru",
+        "Dinas Kesehatan: Budi",
+    ):
         assert told in page
-    assert "status_503" in inside.get("/kerja/panen").text
+    assert "servernya menjawab 503" in inside.get("/kerja/panen").text
     assert inside.post(f"/kerja/panen/{one.pk}/jalankan").status_code == 302
     assert inside.post(f"/kerja/panen/{one.pk}/saklar").status_code == 302
     one.refresh_from_db()
