@@ -183,8 +183,10 @@ def test_withdrawn_data_says_why_and_when_and_tells_who_listens(portal: Portal) 
         assert heard.wait(90), "the worker sent nothing"
     (asked,) = system.asked
     assert json.loads(asked.body)["data"]["note"] == "Diganti sumber resmi."
-    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
-    assert verified(secret, *(asked.headers[name] for name in names), asked.body)
+    message, timestamp, signed = (
+        asked.headers[f"webhook-{name}"] for name in ("id", "timestamp", "signature")
+    )
+    assert verified(secret, message, timestamp, signed, asked.body)
     for path in (
         "/dataset/harga-pangan",
         "/api/v1/datasets/harga-pangan",
