@@ -93,7 +93,7 @@ def _tell_missing(dictionary: Dictionary, found: dict[str, int], findings: Findi
     for rule in dictionary.columns:
         if rule.id not in found:
             severity = Severity.ERROR if rule.required or rule.key else Severity.WARNING
-            params = {"name": rule.id, "may_loosen": rule.required and not rule.key}
+            params = {"name": rule.id, "type": str(rule.type), "may_loosen": rule.required and not rule.key}
             findings.add(F.COLUMN_MISSING, severity=severity, column=rule.label, params=params)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.intake.check_personal import says_who
 from datasets.intake.masking import mask_inside
 from datasets.intake.schema import ColumnFound, FaultyRow, Finding, Report
 from datasets.intake.values import personal
@@ -29,6 +30,9 @@ def private(report: Report, access: Access) -> Report:
     """
     shut = {one.column for one in report.findings if _shuts(one)}
     is_open = access is Access.OPEN
+    if is_open:  # of a column that is not loaded only its header says whose it is
+        loaded = {column.label for column in report.table.columns}
+        shut |= {label for label in report.table.labels if label not in loaded and says_who(label)}
     if not is_open and not shut:
         return report
     bare = {column.label for column in report.table.columns if column.personal} - shut

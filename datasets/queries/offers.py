@@ -99,7 +99,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class _Kind:
-    """All that was told of one code in one column, and the columns that the dictionary does not know.
+    """All that was told of one code in one column; and the columns that the dictionary does not know, typed.
 
     Types may still change while the dataset `is_draft`.
     """
@@ -107,7 +107,7 @@ class _Kind:
     code: F
     column: str
     told: Sequence[Told]
-    new_columns: Sequence[str] = ()
+    new_columns: Mapping[str, str] = field(default_factory=dict)
     is_draft: bool = False
 
     @property
@@ -128,7 +128,11 @@ def offers_of(upload: Upload) -> dict[tuple[str, str], Offer]:
     kinds: dict[tuple[str, str], list[Told]] = defaultdict(list)
     for one in found.values(*names)[:_PLACES]:
         kinds[one["code"], one["column"]].append(one)
-    new = [column for code, column in kinds if code == F.COLUMN_NEW]
+    new = {
+        column: told[0]["params"].get("type", "")
+        for (code, column), told in kinds.items()
+        if code == F.COLUMN_NEW
+    }
     draft = is_draft(upload.dataset)
     offers = {
         key: OFFERED[F(key[0])](_Kind(F(key[0]), key[1], told, new, draft)) for key, told in kinds.items()
@@ -218,8 +222,10 @@ def _of_renamed(kind: _Kind) -> Offer | None:
 
 
 def _of_missing(kind: _Kind) -> Offer | None:
-    """One of the columns that the dictionary does not know may be it, the likest first."""
-    likest = sorted(kind.new_columns, key=lambda name: -_likeness(name, kind.column))[:_NEAREST]
+    """One of the columns that the dictionary does not know may be it, the likest of its type first."""
+    wanted = kind.params.get("type", "")
+    fitting = [name for name, found in kind.new_columns.items() if _may_hold(wanted, found)]
+    likest = sorted(fitting, key=lambda name: -_likeness(name, kind.column))[:_NEAREST]
     ways = [_read_as(name, kind.column, "is_this") for name in likest]
     ways += [_followed(kind, "loosened")] if kind.params.get("may_loosen") else []
     return _ways(kind, *ways) if ways else None
@@ -285,6 +291,13 @@ def _title(header: str, name: str) -> str:
     """What a column is called whose header does not tell it apart: `Jumlah (2)`, `Kolom 4`."""
     number = name.rpartition("_")[2]
     return f"{header.strip()} ({number})" if header.strip() else name.replace("_", " ").capitalize()
+
+
+def _may_hold(wanted: str, found: str) -> bool:
+    """Whether a column of the type `found` may be one that should be `wanted`; unknown types may."""
+    if not wanted or not found or wanted == found:
+        return True
+    return wanted in NUMERIC_TYPES and found in NUMERIC_TYPES
 
 
 def _likeness(name: str, other: str) -> float:

@@ -75,3 +75,10 @@ def test_where_only_some_read_the_rows_the_report_is_whole() -> None:
     assert private(given, Access.RESTRICTED) == given
     masked = report(Severity.WARNING, Finding(F.COLUMN_MASKED, Severity.FIXED, column="nik"))
     assert private(masked, Access.CLOSED).faulty[0].cells == (MASKED, f"hub. {PHONE}")
+
+
+def test_of_a_column_that_is_not_loaded_its_header_says_whose_it_is() -> None:
+    table = TableFound(columns=COLUMNS[1:], labels=("NIK", "ket"))
+    given = Report(Verdict.REFUSED, table=table, faulty=(FaultyRow(2, (NIK, "baik")),))
+    assert private(given, Access.OPEN).faulty[0].cells == (MASKED, "baik")
+    assert private(given, Access.RESTRICTED).faulty[0].cells == (NIK, "baik")

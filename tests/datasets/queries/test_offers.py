@@ -126,6 +126,13 @@ def test_a_missing_column_may_be_one_that_is_new_the_likest_first(upload: Upload
     )
 
 
+def test_only_columns_of_its_type_may_be_the_missing_one(upload: Upload) -> None:
+    found(upload, F.COLUMN_MISSING, column="Petugas", params={"name": "petugas", "type": "text"})
+    for name, kind in (("Umur petugas", "integer"), ("Nama", "text"), ("NIK", "code")):
+        found(upload, F.COLUMN_NEW, Severity.WARNING, column=name, params={"name": "x", "type": kind})
+    assert [way.said for way in offers_of(upload)[F.COLUMN_MISSING, "Petugas"].ways] == ["Nama"]
+
+
 def test_a_new_column_may_be_added_and_a_missing_one_need_not_be_there(upload: Upload) -> None:
     found(upload, F.COLUMN_NEW, Severity.WARNING, column="Umur", params={"name": "umur", "type": "integer"})
     found(upload, F.COLUMN_MISSING, column="Ket", params={"name": "ket", "may_loosen": True})
