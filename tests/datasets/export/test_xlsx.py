@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from datasets.export.sql import Field
-from datasets.export.xlsx import MAX_ROWS, MAX_TEXT, write_xlsx
+from datasets.export.xlsx import _AT_ONCE, MAX_ROWS, MAX_TEXT, write_xlsx
 from datasets.vocab import ColumnType
 
 T = ColumnType
@@ -172,3 +172,10 @@ def test_a_text_longer_than_excel_holds_is_cut_with_a_sign() -> None:
 def test_decimals_show_as_many_places_as_the_column_has() -> None:
     book = book_of([Field("a", "A", T.DECIMAL, scale=2)], [("1.5",)])
     assert book["Data"]["A2"].number_format == "#,##0.00"
+
+
+def test_a_cell_may_hold_line_feeds_commas_and_quotes_wherever_rows_are_taken_together() -> None:
+    texts = ["a\nb", 'c","d', "e\n\nf", "biasa"] * (_AT_ONCE // 2)
+    book = book_of([Field("a", "A", T.TEXT), Field("b", "B", T.INTEGER)], [(t, "7") for t in texts])
+    found = [row[0].value for row in book["Data"].iter_rows(min_row=2)]
+    assert found == texts
