@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     ROWS_HIDDEN = "rows_hidden"
     COLUMNS_HIDDEN = "columns_hidden"
     TABLES_SEVERAL = "tables_several"
+    TABLES_BESIDE = "tables_beside"
     TITLE_ROWS = "title_rows"
     HEADER_UNCERTAIN = "header_uncertain"
     HEADER_NONE = "header_none"

@@ -6,6 +6,7 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ _LAST_ROW = 1_048_576
 _MOST_NAMES = 1_000
 _STYLES = frozenset({"plain", "id", "en"})
 _DASHES = frozenset({"missing", "zero"})
+
+_RANGE = re.compile(r"[A-Z]{1,3}-[A-Z]{1,3}|all")
 
 Recipe = dict[str, Any]
 
@@ -48,6 +51,13 @@ def _text(field: str, value: object) -> str:
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise _wrong(field)
     return one_line(value)
+
+
+def _columns(field: str, value: object) -> str:
+    """`E-G`: some columns of the sheet; or all of them."""
+    if not isinstance(value, str) or not _RANGE.fullmatch(value):
+        raise _wrong(field)
+    return value
 
 
 def _rows(field: str, value: object) -> list[int]:
@@ -99,6 +109,7 @@ def _unpivot(field: str, value: object) -> dict[str, Any]:
 
 _READERS: dict[str, Callable[[str, object], Any]] = {
     "sheet": _text,
+    "columns": _columns,
     "header_rows": _rows,
     "number_styles": _choices(_STYLES),
     "dash_means": _choices(_DASHES),

@@ -23,7 +23,7 @@ from datasets.vocab import UploadState, Verb
 from datasets.vocab_repairs import RepairKind
 
 #: Answers that hold for the one file they were given for.
-_PLACES = frozenset({"sheet", "header_rows"})
+_PLACES = frozenset({"sheet", "columns", "header_rows"})
 #: Repairs that do not know what they found there: another file may hold other things.
 _BLIND = (RepairKind.DROP_ROWS, RepairKind.EMPTY_ERRORS)
 

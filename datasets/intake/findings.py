@@ -55,6 +55,7 @@ WARNINGS = frozenset(
         F.ROWS_HIDDEN,
         F.COLUMNS_HIDDEN,
         F.TABLES_SEVERAL,
+        F.TABLES_BESIDE,
         F.HEADER_UNCERTAIN,
         F.HEADER_NONE,
         F.HEADER_DUPLICATE,

@@ -152,6 +152,7 @@ class Repair:
 class Recipe:
     """What the uploader answered about a file's layout; None or empty means: find out.
 
+    `columns` (`E-G`) say which of several tables side by side is meant, `all` that they are one.
     `header_rows` are 1-based spreadsheet rows (first, last), (0, 0) for a table without headers; of
     several tables on a sheet they also say which one is meant. `number_styles` and `dash_means`
     (`missing` or `zero`) are keyed by column id. `fill_down` are the headers whose labels stand once
@@ -159,6 +160,7 @@ class Recipe:
     """
 
     sheet: str = ""
+    columns: str = ""
     header_rows: tuple[int, int] | None = None
     number_styles: dict[str, NumberStyle] = field(default_factory=dict)
     dash_means: dict[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from datasets.intake.findings import Findings, Refusal
 from datasets.intake.layout import Layout
+from datasets.intake.layout_beside import ALL, narrowed, tables_beside
 from datasets.intake.layout_recall import Placed, placed, shown_headers
 from datasets.intake.readers.rows import HeldSource
 from datasets.intake.readers.workbook import Workbook, open_workbook
@@ -73,7 +74,26 @@ def choose_sheet(
     if hidden:
         findings.add(F.SHEETS_HIDDEN, sheet=chosen.name, params={"others": hidden[:30]})
     chosen.source.info.other_sheets = tuple(others)
-    return chosen
+    return _one_of_several(chosen, recipe, remembered, findings)
+
+
+def _one_of_several(chosen: Chosen, recipe: Recipe, remembered: Remembered, findings: Findings) -> Chosen:
+    """The table meant of several side by side: told and asked about; the first until there is an answer."""
+    if recipe.columns == ALL:
+        return chosen
+    parts = {} if recipe.columns else tables_beside(chosen.source, chosen.layout)
+    wanted = recipe.columns or next(iter(parts), "")
+    source = narrowed(chosen.source, wanted) if wanted else None
+    place = _place_of(source, recipe, remembered) if source is not None else None
+    if source is None or place is None:
+        return chosen
+    questions = list(chosen.questions)
+    if parts:
+        told = {"parts": ", ".join(parts), "read": wanted}
+        findings.add(F.TABLES_BESIDE, sheet=chosen.name, params=told)
+        shown = {name: shown_headers(labels) for name, labels in parts.items()}
+        questions.append(Question(F.TABLES_BESIDE, "", (*shown, ALL), wanted, shown=shown))
+    return Chosen(source, place, questions)
 
 
 def _named(workbook: Workbook, recipe: Recipe, remembered: Remembered) -> Chosen:

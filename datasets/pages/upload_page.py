@@ -346,7 +346,7 @@ def _asked(upload: Upload, moves: tuple[Move, ...]) -> list[Asked]:
 def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, Any]:
     """The answers as a recipe keeps them; one that was not offered is left out.
 
-    With another sheet than was looked at, what was asked about this one says nothing.
+    With another sheet or table than was looked at, what was asked about this one says nothing.
     """
     answers: dict[str, Any] = {}
     for asked in asked_of(upload.question, upload.recipe):
@@ -354,8 +354,8 @@ def answers_of(upload: Upload, given: Mapping[str, str]) -> dict[str, Any]:
         if choice is None:
             continue
         answer = asked.answer(choice.value)
-        if asked.recipe_key == "sheet" and not choice.is_chosen:
-            return {"sheet": answer}
+        if asked.recipe_key in ("sheet", "columns") and not choice.is_chosen:
+            return {asked.recipe_key: answer}
         if isinstance(answer, dict):
             answers.setdefault(asked.recipe_key, {}).update(answer)
         else:

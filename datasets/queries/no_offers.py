@@ -42,7 +42,14 @@ WITHOUT_OFFER: dict[F, str] = {
     ),
     **dict.fromkeys(
         (
-            *(F.SHEET_CHOSEN, F.TABLES_SEVERAL, F.HEADER_UNCERTAIN, F.MERGED_BODY, F.PERIOD_COLUMNS),
+            *(
+                F.SHEET_CHOSEN,
+                F.TABLES_SEVERAL,
+                F.TABLES_BESIDE,
+                F.HEADER_UNCERTAIN,
+                F.MERGED_BODY,
+                F.PERIOD_COLUMNS,
+            ),
             *(F.NUMBER_AMBIGUOUS, F.DASH_MISSING),
         ),
         _ASKED,

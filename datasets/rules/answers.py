@@ -8,7 +8,7 @@ from typing import Any
 from datasets.models import Upload
 
 #: Answers for the table as a whole, and answers given column by column.
-WHOLE = ("sheet", "header_rows", "unpivot", "fill_down", "keep_totals")
+WHOLE = ("sheet", "columns", "header_rows", "unpivot", "fill_down", "keep_totals")
 BY_COLUMN = ("number_styles", "dash_means")
 #: What says that nothing was answered; an empty list of columns to fill is an answer.
 NOTHING: tuple[object, ...] = (None, False, {}, "")

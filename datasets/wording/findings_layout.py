@@ -32,6 +32,10 @@ LAYOUT: dict[F, tuple[Promise, Promise]] = {
         _("Tampaknya ada lebih dari satu tabel pada lembar ini; tabel lain mulai di baris %(row)s."),
         _("Letakkan setiap tabel pada lembar sendiri, lalu kirim satu per satu."),
     ),
+    F.TABLES_BESIDE: (
+        _("Ada beberapa tabel bersebelahan pada lembar ini (kolom %(parts)s); yang dibaca kolom %(read)s."),
+        _("Pilih tabel yang dimaksud. Agar semuanya dimuat, susun ke bawah dalam satu tabel."),
+    ),
     F.TITLE_ROWS: (
         _("%(count)s baris judul di atas tabel dijadikan catatan, bukan data."),
         _NOTHING,

@@ -48,6 +48,11 @@ _OF_PLACES: dict[str, tuple[str, Promise, Promise]] = {
         _("Ada beberapa tabel di lembar ini. Tabel mana yang dimaksud?"),
         _("tabel dengan judul kolom di baris %(value)s: %(shown)s"),
     ),
+    FindingCode.TABLES_BESIDE: (
+        "columns",
+        _("Ada beberapa tabel bersebelahan di lembar ini. Tabel mana yang dimaksud?"),
+        _("kolom %(value)s: %(shown)s"),
+    ),
     FindingCode.HEADER_UNCERTAIN: (
         "header_rows",
         _("Baris mana yang berisi judul kolom?"),
@@ -57,11 +62,13 @@ _OF_PLACES: dict[str, tuple[str, Promise, Promise]] = {
 #: Kinds of finding that the page asks a question about.
 ASKED = frozenset(_QUESTIONS) | frozenset(_OF_PLACES)
 _NO_HEADER = "none"
+_ONE_TABLE = "all"
 
 _OPTIONS: dict[str, Promise] = {
     "id": _("1.234,5: titik memisahkan ribuan, koma desimal"),
     "en": _("1,234.5: koma memisahkan ribuan, titik desimal"),
     "plain": _("1234.5: titik desimal, tanpa pemisah ribuan"),
+    "all": _("semua: satu tabel"),
     "missing": _("tidak ada data"),
     "zero": _("nol (0)"),
     "blank": _("biarkan kosong: tidak ada data"),
@@ -77,6 +84,7 @@ _HEADERS_SHOWN = 6
 #: Part of the recipe → how its answer is told; `%(said)s` is what was answered.
 _ANSWERED: dict[str, Promise] = {
     "sheet": _("Data dibaca dari lembar “%(said)s”"),
+    "columns": _("Tabel di kolom %(said)s"),
     "header_rows": _("Baris judul kolom: %(said)s"),
     "unpivot": _("Kolom periode disusun menjadi satu kolom: %(said)s"),
     "fill_down": _("Label diulang ke baris di bawahnya: %(said)s"),
@@ -109,7 +117,7 @@ class Asked:
 
     def answer(self, choice: str) -> Any:
         """What the recipe keeps for `choice`: a place, a part for this column, how the table is folded."""
-        if self.recipe_key == "sheet":
+        if self.recipe_key in ("sheet", "columns"):
             return choice
         if self.recipe_key == "header_rows":
             first, _dash, last = ("0" if choice == _NO_HEADER else choice).partition("-")
@@ -185,14 +193,19 @@ def _asked_place(index: int, one: Mapping[str, Any]) -> Asked:
     options = tuple(
         Option(
             value,
-            gettext("tabel ini tidak punya judul kolom")
-            if value == _NO_HEADER and key == "header_rows"
-            else str(option) % {"value": value, "shown": texts.get(value, "")},
+            _whole(key, value) or str(option) % {"value": value, "shown": texts.get(value, "")},
             value == one.get("default"),
         )
         for value in one.get("options", ())
     )
     return Asked(f"jawab-{index}", key, "", str(words), options)
+
+
+def _whole(key: str, value: str) -> str:
+    """The answer that is no place: no header at all, or all of it one table."""
+    if (key, value) == ("header_rows", _NO_HEADER):
+        return gettext("tabel ini tidak punya judul kolom")
+    return gettext("semuanya satu tabel") if (key, value) == ("columns", _ONE_TABLE) else ""
 
 
 def _names_of(unpivot: Mapping[str, Any]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from datasets.rules.errors import Invalid
 
 WHOLE: dict[str, Any] = {
     "sheet": "Data",
+    "columns": "E-G",
     "header_rows": [4, 5],
     "number_styles": {"terangkut_ton": "id"},
     "dash_means": {"terangkut_ton": "zero"},
@@ -42,6 +43,8 @@ def test_nothing_is_a_recipe_too() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"columns": "e-g"},
+        {"columns": "E"},
         None,
         [],
         "sheet",
