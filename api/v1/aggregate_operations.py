@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from api.v1.operations import WHICH_ROWS, Operation, query
-from api.v1.schemas import ref, text
+from api.v1.schemas import content_of, ref, text
 from datasets.queries.aggregate_query import MOST_GROUPS, MOST_KEYS, MOST_MEASURES
 from datasets.queries.aggregate_words import DatePart, Function
 from datasets.queries.aggregates import MOST_PIVOTED
@@ -57,7 +57,7 @@ def _stream(form: Format) -> Operation:
         f"datasets/{{slug}}/aggregate.{form}",
         f"aggregate_{form}",
         _("Semua kelompok sebagai satu berkas, mengalir, tanpa batas jumlah"),
-        text(),
+        content_of(Format(form)),
         media_type=MEDIA_TYPES[form],
         parameters=_ASKED,
         refusals=(400, 403, 404, 410, 503),

@@ -93,7 +93,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.answer is not None:
         content = {operation.media_type: {"schema": operation.answer}}
         answers[str(operation.status)]["content"] = content
-    for status in (*operation.refusals, 429):
+    answers |= {str(status): answers[str(operation.status)] for status in operation.also}
+    # A token that is none is refused everywhere, also where none is needed.
+    everywhere = (401, 429) if operation.scope is None else (401, 403, 429)
+    for status in sorted({*operation.refusals, *everywhere}):
         answers[str(status)] = _refusal(status)
     shown: dict[str, Any] = {
         "operationId": operation.name,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from api.v1.schemas import Schema, array, listed, ref, shape, text, whole
+from api.v1.schemas import Schema, array, content_of, listed, ref, shape, text, whole
 from datasets.export.converted import CONVERTED
 from datasets.export.sql import CODE_ATTRIBUTES
 from datasets.queries.catalog import SORTS
@@ -43,6 +43,8 @@ class Operation:
     parameters: tuple[dict[str, Any], ...] = ()
     body: Schema | None = None
     body_type: str = "application/json"
+    #: Other statuses of an answer that went well, with the same shape.
+    also: tuple[int, ...] = ()
     scope: Scope | None = None
     refusals: tuple[int, ...] = field(default=(404,))
 
@@ -134,7 +136,7 @@ def _stream(ending: str) -> Operation:
         f"{_D}/rows.{ending}",
         f"rows_{ending}",
         _("Seluruh pilihan baris sebagai satu berkas, mengalir"),
-        text(),
+        content_of(Format(ending)),
         media_type=MEDIA_TYPES[Format(ending)],
         parameters=_SELECTION,
         refusals=(400, 403, 404, 410, 503) if Format(ending) in CONVERTED else (400, 403, 404, 410),
@@ -277,6 +279,7 @@ SENDING = (
         _("Kirim berkas; 202, atau 200 bila berkas yang sama sudah pernah diterima"),
         ref("Upload"),
         status=202,
+        also=(200,),
         parameters=(ONCE,),
         body={
             "type": "object",

@@ -61,6 +61,13 @@ def shape(**fields: Schema) -> Schema:
     return {"type": "object", "properties": fields, "required": list(fields)}
 
 
+def content_of(form: Format) -> Schema:
+    """What a whole answer in this format is: rows as objects, features, or the bytes of a file."""
+    if form is Format.JSON:
+        return array({"type": "object"})
+    return {"type": "object"} if form is Format.GEOJSON else text()
+
+
 def listed(name: str) -> Schema:
     """A whole list in one answer."""
     return shape(count=whole(), results=array(ref(name)))

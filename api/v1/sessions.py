@@ -108,7 +108,7 @@ class SessionsView(_TusView):
 
     def get(self, request: Request) -> HttpResponse:
         """All of it, newest first."""
-        viewer = viewer_of(request)
+        viewer = actor_of(request)
         found = open_sessions(viewer)
         if slug := one(request, "dataset"):
             found = found.filter(dataset__slug=slug)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from api.v1.aggregate import (
     AggregateCsvView,
@@ -64,6 +65,15 @@ from api.v1.webhooks import (
 )
 
 _VERSION = "datasets/<slug:slug>/versions/<int:number>"
+
+
+class _Anything(StringConverter):
+    """What is left of an address, also with line breaks and slashes in it."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(_Anything, "anything")
 _UPLOAD = "uploads/<uuid:upload_id>"
 _WEBHOOK = "webhooks/<uuid:webhook_id>"
 
@@ -147,5 +157,5 @@ urlpatterns: list[URLPattern] = [
     path("client/<str:name>", ClientFileView.as_view(), name="api_client"),
     path("openapi.json", OpenApiView.as_view(), name="api_openapi"),
     path("docs", DocsView.as_view(), name="api_docs"),
-    path("<path:rest>", NotFoundView.as_view(), name="api_not_found"),
+    path("<anything:rest>", NotFoundView.as_view(), name="api_not_found"),
 ]

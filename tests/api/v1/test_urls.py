@@ -30,7 +30,7 @@ from tests import factories
 from tests.api.conftest import AsPerson
 
 WRITES = ("post", "put", "patch", "delete")
-NOTHING_THERE = "<path:rest>"
+NOTHING_THERE = "<anything:rest>"
 #: Bodies that name something of Sari's office where the address does not.
 BODIES: dict[str, Any] = {
     "datasets": {
