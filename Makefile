@@ -51,6 +51,7 @@ clean: ## remove what was installed and built; data in var/ stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: lock
+# docopt: only ckanapi's command line wants it, which nobody here calls, and it comes as source alone.
 lock: install-dev ## make the locks anew from pyproject.toml
 	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
-	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-package docopt --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt

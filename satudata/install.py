@@ -60,8 +60,8 @@ def _make_venv() -> None:
 
 
 def _install(lock: str) -> None:
-    """All packages of a lock file: by uv, many at a time; by pip where uv cannot."""
-    wanted = ["install", "--require-hashes", "--only-binary", ":all:", "-r", lock]
+    """All packages of a lock file and no others: by uv, many at a time; by pip where uv cannot."""
+    wanted = ["install", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", lock]
     if not _has_uv() or _run([str(PYTHON), "-m", "uv", "pip", *wanted, "--python", str(PYTHON)]).returncode:
         _check(_run([str(PYTHON), "-m", "pip", *wanted]), f"pip install -r {lock}")
 
