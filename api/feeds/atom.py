@@ -82,7 +82,7 @@ def _entry(record: Record) -> Entry:
     if record.is_deleted or version is None:
         summary = _("Ditarik: %(reason)s") % {"reason": dataset.withdrawn_reason}
     else:
-        summary = f"{_told_of(version)} {dataset.description}"
+        summary = f"{_mark(dataset)}{_told_of(version)} {dataset.description}"
     return Entry(
         id=dataset_iri(dataset.pk),
         title=dataset.title,
@@ -103,9 +103,14 @@ def _version_entry(dataset: Dataset, version: Version) -> Entry:
         title=_("%(title)s, versi %(number)s") % {"title": dataset.title, "number": version.number},
         at=at or version.created_at,
         page=page_url("dataset", dataset.slug, "versi", version.number),
-        summary=f"{told} {version.note}".strip(),
+        summary=f"{_mark(dataset)}{told} {version.note}".strip(),
         author=dataset.organization.name,
     )
+
+
+def _mark(dataset: Dataset) -> str:
+    """What stands before anything said of sample data."""
+    return _("Data contoh, bukan data resmi.") + " " if dataset.is_sample else ""
 
 
 def _told_of(version: Version) -> str:

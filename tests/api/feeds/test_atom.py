@@ -144,3 +144,13 @@ def test_a_feed_costs_a_fixed_number_of_queries(
     ):
         with django_assert_num_queries(count):
             nobody.get(address)
+
+
+@pytest.mark.parametrize("address", ["/atom.xml", "/dataset/sampah-terangkut/atom.xml"])
+def test_sample_data_are_said_to_be_none(nobody: Client, waste: Dataset, address: str) -> None:
+    mark = "Data contoh, bukan data resmi."
+    assert mark not in nobody.get(address).content.decode()
+    Dataset.objects.update(is_sample=True)
+    summaries = texts(feed(nobody, address), "a:entry/a:summary")
+    assert summaries
+    assert all(summary.startswith(mark) for summary in summaries)
