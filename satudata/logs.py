@@ -17,6 +17,7 @@ ALLOWED = frozenset(
         "event", "level", "timestamp", "logger", "request_id", "method", "route", "status",
         "milliseconds", "job", "reason", "upload", "dataset", "version", "step", "state", "attempt",
         "count", "seconds", "bytes", "part", "exception", "peak_bytes", "code",
+        "source", "webhook", "role", "instead", "asked", "tables", "files", "table", "rows",
     }
 )  # fmt: skip
 

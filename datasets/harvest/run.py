@@ -113,7 +113,7 @@ def _take_one(run: HarvestRun, item: SourceItem, remote: Remote) -> None:
     except (store.TooLarge, store.DiskFull) as error:
         code = type(error).__name__
     except Exception as error:
-        log.error("harvest_item_failed", source=str(run.source_id), item=item.remote_id, exc_info=error)
+        log.error("harvest_item_failed", source=str(run.source_id), exc_info=error)  # the item notes it, too
         code = type(error).__name__
         connection.close_if_unusable_or_obsolete()
     _spoil(run, item, code)

@@ -137,7 +137,7 @@ def _run(request: dict[str, Any]) -> bool:
         log.warning("annotation_timed_out")
         return False
     if done.returncode:
-        log.warning("annotation_failed", code=done.returncode, said=done.stderr[-500:])
+        log.warning("annotation_failed", code=done.returncode)  # what it said may hold cells
     return done.returncode == 0
 
 
